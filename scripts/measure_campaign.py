@@ -129,11 +129,8 @@ def check(given: Given, now: datetime) -> list[Problem]:
         problems.append(Problem(f'-month:{month}', 'has not begun'))
     elif month and now < month.end and not given[SOFAR]:
         problems.append(Problem(f'-month:{month}', 'is not over; -sofar shows how it stands'))
-    counted = holdout.of(given)
-    if counted and counted.outcome == 'signup' and not given[SIGNUPS]:
-        problems.append(Problem(given.place(OUTCOME), 'is signup, but signups names no page'))
-    if counted and counted.outcome == 'topicedit' and not inputs.has_topic(given):
-        problems.append(Problem(given.place(OUTCOME), 'is topicedit, but no source says what the topic is'))
+    if given[PLAN]:
+        problems += holdout.lacking(holdout.of(given), given)
     return problems + phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE])
 
 
@@ -245,7 +242,7 @@ def show(found: Results) -> None:
         for name, group in (('asked', one.effect.asked), ('held out', one.effect.held)):
             if told and group.counted:
                 tell(f'  {name}: {group.did} of {group.counted} did, {group.already} had before')
-        tell(f'  {measurepage.sentence(one.effect, found.now, english)}')
+        tell(f'  {measurepage.of_wave(found, one.effect, english)}')
     if found.total and len(found.waves) > 1:
         tell(f'In all: {measurepage.sentence(found.total, found.now, english)}')
     for wave in found.unchecked:
@@ -274,6 +271,8 @@ def main(*args: str) -> int:
             tell(line)
         return 0
     found = results.of(inputs.read(run, campaign), run.now)
+    if not found.waves:
+        refuse(holdout.lacking(holdout.of(given), given))
     events = events_of(run)
     show(found)
     if month and given[SOFAR]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 
-from outreach import holdout
-from outreach.campaign import HOLDOUT, HOLDOUTUNTIL, OUTCOME, OUTCOMEWINDOW
+import pytest
+from outreach import campaign, holdout
+from outreach.campaign import HOLDOUT, HOLDOUTUNTIL, OUTCOME, OUTCOMEWINDOW, SIGNUPS
 from outreach.holdout import Design, drawn, in_settings, place_in_waves
 from outreach.proportions import bounds
 from outreach.settings import Given, from_command_line, resolve
 
+ALL = (*holdout.FIXED, SIGNUPS, *campaign.SOURCES)
+
 
 def settings(*args: str) -> Given:
-    written, problems = from_command_line(args, holdout.FIXED)
+    written, problems = from_command_line(args, ALL)
     assert not problems
-    return resolve(holdout.FIXED, written)
+    return resolve(ALL, written)
 
 
 def test_anybody_can_draw_again() -> None:
@@ -57,3 +60,38 @@ def test_who_is_asked_inside_the_window_is_no_control() -> None:
     assert 'before the window of 30 days' in str(found)
     assert holdout.problems(settings('-holdout:10', '-holdoutuntil:30')) == []
     assert holdout.problems(settings()) == []
+
+
+@pytest.mark.parametrize(
+    ('outcome', 'also', 'counted'),
+    [
+        ('signup', (), False),
+        ('signup', ('-category:Medicine',), False),
+        ('signup', ('-signups:Outreach/X/Sign-ups',), True),
+        ('topicedit', (), False),
+        ('topicedit', ('-signups:Outreach/X/Sign-ups',), False),
+        *(('topicedit', (f'-{one.name}:1',), True) for one in campaign.SOURCES),
+        ('anyedit', (), True),
+    ],
+)
+def test_nothing_can_be_counted_where_no_setting_says_from_what(
+    outcome: str, also: tuple[str, ...], counted: object
+) -> None:
+    """M1"""
+    given = settings('-holdout:10', f'-outcome:{outcome}', *also)
+    design = holdout.of(given)
+    assert holdout.uncounted(design, given) == ('' if counted else outcome)
+    lacking, refused = holdout.lacking(design, given), holdout.for_nothing(design, given)
+    assert [one.place for one in (*lacking, *refused)] == (
+        [] if counted else [f'-outcome:{outcome}', '-holdout:10']
+    )
+    if refused:
+        assert f'would let people wait for nothing: outcome is {outcome}, but' in refused[0].text
+        assert 'or leave holdout out' in refused[0].text
+
+
+def test_without_a_hold_out_nobody_waits_for_nothing() -> None:
+    given = settings('-outcome:signup')
+    assert holdout.lacking(holdout.of(given), given)
+    assert not holdout.for_nothing(holdout.of(given), given)
+    assert not holdout.lacking(holdout.of(settings()), settings())

@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from outreach.campaign import HOLDOUT, HOLDOUTUNTIL, OUTCOME, OUTCOMEWINDOW
+from outreach.campaign import HOLDOUT, HOLDOUTUNTIL, OUTCOME, OUTCOMEWINDOW, SIGNUPS, SOURCES
 from outreach.problems import Problem
-from outreach.settings import Given
+from outreach.settings import Given, Setting
 from outreach.words import counted
 
 # a week between the end of the window and the day on which those held out are asked
 AFTERWARDS = 7
 FIXED = (OUTCOME, OUTCOMEWINDOW, HOLDOUT, HOLDOUTUNTIL)
+# an outcome is counted from what one of these settings names; edits to a whole wiki need none
+COUNTED_FROM: Mapping[str, tuple[Setting[Any], ...]] = {'signup': (SIGNUPS,), 'topicedit': SOURCES}
+LACKING = {
+    'signup': 'is signup, but signups names no page on which people sign up',
+    'topicedit': 'is topicedit, but no source says what the topic is',
+}
+REMEDY = 'name that on the campaign page, set outcome to another one, or leave holdout out'
 WORDS = re.compile(
     r'(?:^|; )(outcome = ([a-z]+); outcomewindow = (\d+); holdout = (\d+); holdoutuntil = (\d+))(?:;|$)'
 )
@@ -68,6 +77,28 @@ def problems(given: Given) -> list[Problem]:
     until, window = counted(design.until, 'day ends', 'days end'), counted(design.window, 'day')
     text = f'{until} before the window of {window} (outcomewindow) does'
     return [Problem(given.place(HOLDOUTUNTIL), f'{text}: who is asked meanwhile can be compared with nobody')]
+
+
+def uncounted(design: Design | None, given: Given) -> str:
+    """Return the outcome of which by these settings nothing can be counted; '' for none."""
+    settings = COUNTED_FROM.get(design.outcome, ()) if design else ()
+    return design.outcome if design and settings and not any(given[one] for one in settings) else ''
+
+
+def lacking(design: Design | None, given: Given) -> list[Problem]:
+    """Return why nothing of a design can be counted by these settings, if so."""
+    outcome = uncounted(design, given)
+    text = LACKING.get(outcome, '')
+    return [Problem(given.place(OUTCOME), f'{text}: nothing can be measured')] if outcome else []
+
+
+def for_nothing(design: Design | None, given: Given) -> list[Problem]:
+    """Return that people would be held out and nothing be counted, if so: before the first send."""
+    outcome = uncounted(design, given)
+    if not (design and design.share and outcome):
+        return []
+    text = f'would let people wait for nothing: outcome {LACKING[outcome]}; {REMEDY}'
+    return [Problem(given.place(HOLDOUT), text)]
 
 
 def drawn(campaign: str, central_id: int, share: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,11 +11,14 @@ import pytest
 from outreach.audience import subscriptionpages
 from outreach.audience.subscriptions import SubscriptionAct, Subscriptions, Wish
 from outreach.campaigns import reading, statuspage
+from outreach.campaigns.campaignstate import CampaignState
 from outreach.campaigns.due import due
 from outreach.problems import Problem
+from outreach.sends.sendpage import SendPage
 from outreach.sends.vouching import LastEdit
+from outreach.settings import Given, WrittenSetting
 
-from tests.campaigns.test_due import NOW, X, state
+from tests.campaigns.test_due import ASKING, NOW, X, page, state
 from tests.campaigns.test_statuspage import say
 
 REQUESTS = f'{X}/Requests'
@@ -61,3 +65,25 @@ def test_who_asked_to_leave_is_counted_apart_from_who_opted_out_by_the_wiki(
     text = statuspage.render(stand, due(stand, NOW), 'Bot', say)
     rows = dict(re.findall(r'\| ([^|\n]+)\n\| .*\{\{formatnum:([0-9]+)\}\}', text))
     assert (rows['Asked to leave'], rows['Opted out of messages']) == ('2', '0')
+
+
+def test_a_hold_out_for_nothing_is_told_among_the_faults_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """M1"""
+    written = {'holdout': (WrittenSetting('holdout', '10', f'{X}, line 2, parameter holdout'),)}
+    given = Given({'holdout': 10}, written)
+    pages: list[SendPage] = []
+    monkeypatch.setattr(reading, '_settings', lambda *_: CampaignState(ASKING, given))
+    monkeypatch.setattr(reading, '_halt', lambda *_: None)
+    monkeypatch.setattr(reading, 'accepted_by_operator', tuple)
+    monkeypatch.setattr(reading, '_sends', lambda _f, _t, stand, _n: replace(stand, pages=tuple(pages)))
+    for step in ('_edits', '_records', '_list', '_requests', '_texts'):
+        monkeypatch.setattr(reading, step, lambda *args: args[-1])
+    farm = cast(Any, SimpleNamespace(home=SimpleNamespace(rights=frozenset)))
+    stand = reading.read(farm, cast(Any, None), ASKING, NOW)
+    text = statuspage.render(stand, due(stand, NOW), 'Bot', say)
+    assert 'One problem of the settings' in text
+    assert f'{X}, line 2, parameter holdout: would let people wait for nothing' in text
+    pages.append(page())
+    assert reading.read(farm, cast(Any, None), ASKING, NOW).problems == ()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
+import measure_campaign
 import pytest
 from outreach import campaign, sites, wiki
 from outreach.campaign import read_settings
@@ -96,3 +98,14 @@ def test_who_was_on_the_list_is_read_from_the_revision_of_each_wave_but_the_last
     sends = [page('2', (2,), day=5), page('1', (1,))]
     assert inputs.read_listed(made, sends, accounts(1, 2)) == {1: frozenset({'#1', '#2', 'P9'})}
     assert inputs.read_listed(made, sends[:1], accounts(1, 2)) == {}
+
+
+def test_a_campaign_that_sent_is_measured_also_where_nothing_can_be_counted() -> None:
+    """M9, M11"""
+    options = ('-campaign:Outreach/X', '-holdout:10')
+    page_ = '{{Outreach campaign}}'
+    given = read_settings(measure_campaign.SETTINGS, options, lambda _: page_)
+    assert measure_campaign.check(given, datetime(2026, 11, 26, tzinfo=UTC)) == []
+    given = read_settings(measure_campaign.SETTINGS, (*options, '-plan'), lambda _: page_)
+    (problem,) = measure_campaign.check(given, datetime(2026, 11, 26, tzinfo=UTC))
+    assert str(problem).startswith('-outcome: is signup, but signups names no page on which people sign up')

@@ -9,13 +9,13 @@ from datetime import date
 from outreach.measures import measurepage, results
 from outreach.measures.beforeafter import Spans
 from outreach.measures.effect import Effect, Tally
-from outreach.measures.measurepage import render_page, sentence
+from outreach.measures.measurepage import of_wave, render_page, sentence
 from outreach.measures.monthreport import Month
 from outreach.measures.results import Results
 from outreach.proportions import Interval
 from outreach.sends.sendsummary import Send
 
-from tests.measures.samples import DAY, NOW, START, checked, measured, page, say
+from tests.measures.samples import DAY, DESIGN, NOW, START, checked, measured, page, say
 
 JOINED = {number: number % 30 for number in range(60)}
 
@@ -204,3 +204,21 @@ def test_a_wave_that_nobody_checked_says_so_in_its_row() -> None:
     """M36"""
     unchecked = results.of(measured([Send(page('1', range(180), range(200, 220)))], JOINED), NOW)
     assert '| not checked' in render_page(unchecked, say)
+
+
+def test_where_nothing_can_be_counted_the_page_says_why_and_counts_no_0() -> None:
+    """M9"""
+    for outcome, why in (('signup', 'names no page on which people sign up'), ('topicedit', 'topic is')):
+        known = measured([checked(page('1', range(180), range(200, 220)))], {})
+        known = replace(known, design=replace(DESIGN, outcome=outcome), pages=(), uncounted=outcome)
+        one = results.of(known, NOW)
+        text = render_page(one, say)
+        assert "\n* '''Nothing can be measured: " in text
+        assert why in text
+        assert '| Nothing can be measured: see above.' in text
+        assert '0 of 180' not in text
+        assert 'Too few to say' not in text
+        assert '| 180' in text  # who was asked is known
+        assert [one_.key for one_ in results.figures(one)] == ['asked', 'held-out']
+        assert of_wave(one, one.waves[0].effect, say) == 'Nothing can be measured: see above.'
+    assert 'Nothing can be measured' not in render_page(found(), say)

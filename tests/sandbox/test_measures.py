@@ -174,6 +174,35 @@ def test_a_hold_out_set_after_the_first_send_is_refused(stage: Stage) -> None:
     assert 'there is no such page: nobody has signed up there' in said
 
 
+def test_a_hold_out_of_which_nothing_could_be_counted_is_refused_and_what_was_sent_so_is_told(
+    stage: Stage,
+) -> None:
+    """M1, M9"""
+    stage.readers(holdout='50')
+    said = stage.run(SEND, code=2)
+    assert 'parameter holdout: would let people wait for nothing: outcome is signup' in said
+    assert stage.sends() == []
+    assert 'signups names no page' in stage.run(MEASURE, code=2)
+    status = ('run_campaigns', '-status', f'-only:{CAMPAIGN}')
+    stage.run(status)
+    assert 'would let people wait for nothing' in (stage.organizer.text(f'{CAMPAIGN}/Status') or '')
+    # sent with a page of sign-ups, and then without one, as it could be sent before
+    bare = stage.organizer.text(CAMPAIGN) or ''
+    stage.organizer.edit(CAMPAIGN, bare.replace('| holdout', f'| signups = {SIGNUPS}\n| holdout'))
+    stage.run(SEND)
+    stage.organizer.edit(CAMPAIGN, bare)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    stage.run(status)
+    text = stage.organizer.text(f'{CAMPAIGN}/Status') or ''
+    assert 'without it nothing of this campaign can be measured' in text
+    assert 'would let people wait' not in text
+    said = stage.run(MEASURE, code=1)
+    assert 'signups names no page on which people sign up: nothing can be measured' in said
+    assert 'Nothing can be measured: sign-ups are what is counted' in (stage.organizer.text(PAGE) or '')
+    assert ' did, ' not in said
+
+
 def test_a_campaign_is_measured_and_left_alone(sent: HeldOut) -> None:
     """M3, M12, M25, M26, M28, M30, M32, M33, M39, B3, B4, B7"""
     stage, known, held = sent
@@ -334,7 +363,7 @@ def big() -> Iterator[tuple[Farm, dict[str, int]]]:
         admin.edit(f'{BIG}/Targets', '\n'.join(lines))
         admin.edit(f'{BIG}/Message', '== Hello ==\nText. [[m:Outreach/Big/Targets]] 12:00, 1 May 2026 (UTC)')
         fixed = '| consent = agreed\n| discussion = https://meta.wikimedia.test/wiki/Talk:X\n'
-        fixed += '| outcome = signup\n| holdout = 10\n| outcomewindow = 20\n'
+        fixed += f'| outcome = signup\n| holdout = 10\n| outcomewindow = 20\n| signups = {BIG}/Planted\n'
         admin.edit(BIG, f'{{{{Outreach campaign\n| cooldown = 0\n{fixed}}}}}')
         for title in ('Planted', 'Null'):
             admin.edit(f'{BIG}/{title}', '== Participants ==')

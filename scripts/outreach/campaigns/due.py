@@ -42,7 +42,7 @@ def due(state: CampaignState, now: datetime) -> tuple[Decision, ...]:
     found = [*_open(state, now), *_checks(state, now)]
     if not state.closed and not over(state, now):
         found += [*_list(state, now), *_messages(state, now), *measuring.asked_later(state, now)]
-    found += [*_records(state, now), *_people(state), *_end(state, now)]
+    found += [*_records(state, now), *measuring.uncounted(state), *_people(state), *_end(state, now)]
     return tuple(_asked(state, one) for one in found)
 
 
@@ -260,6 +260,9 @@ def _messages(state: CampaignState, now: datetime) -> Iterator[Decision]:
     wrong = [page for page in state.sent if page.wrong]
     if wrong and not state.passes('wrong-send'):
         yield Waits(Who.OPERATOR, 'wrong', subpage(state.title, 'Wrong sends'))
+        return
+    if measuring.changed(state) and _more_to_send(state, now):
+        yield Waits(Who.ORGANIZER, 'fixed', state.title)
         return
     tests = list(_tests(state))
     if state.rules.test and (state.planned() or state.left(now)) and not _all_approved(state):

@@ -13,6 +13,7 @@ from outreach.audience.subscriptionpages import NO_MESSAGES, REQUESTS
 from outreach.audience.subscriptions import Wish
 from outreach.campaign import SETTINGS, read_settings, subpage
 from outreach.campaigns import accepted as accepting
+from outreach.campaigns import measuring
 from outreach.campaigns.accepted import Accepted
 from outreach.campaigns.campaignstate import (
     CLOSED,
@@ -69,6 +70,7 @@ def read(farm: Farm, trust: Trust, accepted: Accepted, now: datetime) -> Campaig
         passed=frozenset(accepted_by_operator()),
     )
     state = _sends(farm, trust, state, now)
+    state = replace(state, problems=(*state.problems, *measuring.problems(state)))
     if state.problems:
         return _requests(farm, trust, _edits(farm.home, state))
     return _texts(farm, _requests(farm, trust, _edits(farm.home, _list(farm, _records(trust, state)))))

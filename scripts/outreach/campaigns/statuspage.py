@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from outreach import colours, editlinks, navigation, wikitable
 from outreach.campaign import subpage
+from outreach.campaigns import measuring
 from outreach.campaigns.campaignstate import REPLIES, CampaignState, Halt
 from outreach.campaigns.decisions import Ahead, Decision, Later, Step, Waits, Who
 from outreach.linktargets import links
@@ -41,6 +42,8 @@ OF_CHECKS = ('delivered', 'answered', 'optedout', 'failed')
 UNDER_WAY = (SendState.CLAIMED, SendState.REQUESTED, SendState.UNKNOWN)
 # what a close keeps from being done
 SENDING = ('list', 'message', 'test', 'approval', 'waves')
+# what the organizer does by an edit of the campaign page
+BY_SETTINGS = ('ground', 'template', 'faillimit', 'fixed', 'uncounted-signup', 'uncounted-topicedit')
 MARKS = {'done': '✓', 'now': '▶', 'open': '○', 'halted': '‖'}
 
 
@@ -259,7 +262,7 @@ def _action(state: CampaignState, one: Waits, say: Say) -> str:
         return f' [{editlinks.approve(state.title, one.plan)} {say("act-approve")}]'
     if one.what == 'stopped':
         return f' [{editlinks.resume(state.title)} {say("act-resume")}]'
-    if one.what in ('ground', 'template', 'faillimit'):
+    if one.what in BY_SETTINGS:
         return f' [{editlinks.edit_link(state.title)} {say("act-edit")}]'
     return ''
 
@@ -346,7 +349,8 @@ def _bar(count: int, longest: int) -> str:
 
 def _problems(state: CampaignState) -> Iterator[str]:
     """Return what is wrong with template, list and texts, with its place, in the words of the scripts."""
-    for one in (*state.problems, *state.list_problems, *state.text_problems, *state.contradictions):
+    about = (*state.problems, *measuring.changed(state), *state.list_problems, *state.text_problems)
+    for one in (*about, *state.contradictions):
         yield _problem(one)
     for told in state.told:
         yield _foreign(told)

@@ -94,6 +94,14 @@ def people(found: Iterable[Member], accounts: Mapping[str, PersonKey]) -> dict[s
     return known
 
 
+def counted(
+    found: Iterable[Member], accounts: Mapping[str, PersonKey], design: Design | None
+) -> tuple[dict[str, Member], int]:
+    """Return the members by person who count by a design, and how many others were asked."""
+    known = people(found, accounts)
+    return drawable(known) if design and design.share else (known, 0)
+
+
 def drawable(found: Mapping[str, Member]) -> tuple[dict[str, Member], int]:
     """Return those who could be drawn at all, and how many others were asked.
 

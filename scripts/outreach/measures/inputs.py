@@ -26,7 +26,6 @@ from outreach.sends import sendplan
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendsummary import Send
-from outreach.settings import Given
 from outreach.signuppage import read_page
 
 BOTS = frozenset({'bot', 'global-bot', 'local-bot'})
@@ -44,7 +43,7 @@ class Measured:
     list at each wave's send, `edited` by wave who edited on days 31 to 60. `left_out` counts people who sign
     up but are not counted, by reason, `undrawn` those asked who are in no group, for without a global
     account they could not be drawn. `reports` are the months of which there is a report, `trusted` the
-    accounts that may sign others up.
+    accounts that may sign others up. `uncounted` is the outcome where no setting says from what to count it.
     """
 
     campaign: str
@@ -66,6 +65,7 @@ class Measured:
     undrawn: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
     reports: tuple[str, ...] = ()
+    uncounted: str = ''
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -85,12 +85,11 @@ def read(run: Run, campaign: str) -> Measured:
     found = list(groups.members(pages))
     accounts, unsaid = persons.read_accounts(farm, found, pages, run.now)
     design, now_given = groups.fixed(pages), holdout.of(run.given)
-    people, undrawn = groups.people(found, accounts), 0
-    if design and design.share:
-        people, undrawn = groups.drawable(people)
+    lacking = holdout.lacking(design or now_given, run.given)
+    people, undrawn = groups.counted(found, accounts, design)
     counted = design or now_given or Design()
     signups, titles, left_out, problems = read_signups(run, accounts)
-    when, lost = read_outcomes(run, people, accounts, signups, counted)
+    when, lost = ({}, {}) if lacking else read_outcomes(run, people, accounts, signups, counted)
     stayed, failed = read_retention(farm, people, accounts, run.now)
     return Measured(
         campaign=campaign,
@@ -112,7 +111,8 @@ def read(run: Run, campaign: str) -> Measured:
         unknown=frozenset(lost),
         left_out=left_out,
         reports=written_reports(run, campaign),
-        problems=(*unsaid, *problems, *{**failed, **lost}.values()),
+        uncounted=holdout.uncounted(design or now_given, run.given),
+        problems=(*lacking, *unsaid, *problems, *{**failed, **lost}.values()),
     )
 
 
@@ -233,11 +233,6 @@ def topic_pages(run: Run) -> Mapping[str, Collection[str]]:
     source = brief.source_wiki(farm, given[SOURCE])
     topic = Reader(source, sites.fetch, tools.addresses()).read(brief.sources_of(given))
     return sitelinks(farm, source, topic, chosen_wikis(farm.matrix, given[WIKIS]))
-
-
-def has_topic(given: Given) -> bool:
-    """Whether the settings name any source of pages."""
-    return bool(brief.sources_of(given))
 
 
 def first_edits(

@@ -67,6 +67,11 @@ def sentence(one: Effect, now: datetime, say: Say) -> str:
     return say(f'words-{verdict.value}')
 
 
+def of_wave(found: Results, one: Effect, say: Say) -> str:
+    """Return the one sentence that is said of a wave, also where nothing of the campaign can be counted."""
+    return say('words-uncounted') if found.measured.uncounted else sentence(one, found.now, say)
+
+
 def tally_text(one: Tally, say: Say) -> str:
     """Return how many of how many did it, and the share with its interval."""
     share = one.share
@@ -98,6 +103,8 @@ def _fixed(found: Results, say: Say) -> Iterator[str]:
     if found.measured.design is None:
         yield f"* '''{say('not-fixed')}'''"
     yield f'* {say("design-outcome", what=what, days=design.window)}'
+    if found.measured.uncounted:
+        yield f"* '''{say(f'uncounted-{found.measured.uncounted}')}'''"
     if found.measured.changed:
         yield f"* '''{say('changed', settings=say('comma').join(found.measured.changed))}'''"
     if design.share and found.measured.design:
@@ -113,20 +120,20 @@ def _effects(found: Results, say: Say) -> str:
         say(f'column-{name}')
         for name in ('wave', 'day', 'asked', 'delivered', 'did', 'held', 'helddid', 'difference', 'words')
     ]
-    rows: list[Sequence[Content]] = [_wave_row(one, found.now, say) for one in found.waves]
+    rows: list[Sequence[Content]] = [_wave_row(found, one, say) for one in found.waves]
     if len(found.waves) > 1 and found.total:
-        rows.append(_row(say('total'), '', '', found.total, found.now, say))
+        rows.append(_row(say('total'), '', '', found.total, found, say))
     return render_turned(columns, rows, say('effects-caption'), ['outreach-measures'])
 
 
-def _wave_row(one: WaveResult, now: datetime, say: Say) -> list[Content]:
+def _wave_row(found: Results, one: WaveResult, say: Say) -> list[Content]:
     delivered = say('not-checked') if one.delivered is None else one.delivered
-    return _row(str(one.wave), f'{one.day:%Y-%m-%d}', delivered, one.effect, now, say)
+    return _row(str(one.wave), f'{one.day:%Y-%m-%d}', delivered, one.effect, found, say)
 
 
-def _row(name: str, day: str, delivered: Content, one: Effect, now: datetime, say: Say) -> list[Content]:
+def _row(name: str, day: str, delivered: Content, one: Effect, found: Results, say: Say) -> list[Content]:
     """Return a row of effects; what a window that is still open holds is not told."""
-    told = one.over <= now and one.known
+    told = one.over <= found.now and one.known
     gap = one.difference
     return [
         name,
@@ -137,7 +144,7 @@ def _row(name: str, day: str, delivered: Content, one: Effect, now: datetime, sa
         one.held.people,
         Markup(_cell(one.held, say) if told else ''),
         Markup(interval_text(gap, say) if told and gap else ''),
-        Markup(_dated(sentence(one, now, say))),
+        Markup(_dated(of_wave(found, one, say))),
     ]
 
 

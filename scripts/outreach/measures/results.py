@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from outreach.measures import beforeafter, effect, eventfigures, groups
@@ -67,6 +67,8 @@ def of(measured: Measured, now: datetime) -> Results:
     design = measured.outcome
     window, once = timedelta(days=design.window), design.outcome == SIGNUP
     effects = effect.by_wave(measured.people, measured.when, window, measured.unknown, ever=once)
+    if measured.uncounted:
+        effects = {wave: replace(one, known=False) for wave, one in effects.items()}
     days = groups.days(measured.people)
     waves = tuple(
         WaveResult(
@@ -79,7 +81,11 @@ def of(measured: Measured, now: datetime) -> Results:
         )
         for wave, one in effects.items()
     )
-    compared = effect.against_later(measured.people, measured.when, window, measured.later) if once else []
+    compared = (
+        effect.against_later(measured.people, measured.when, window, measured.later)
+        if once and not measured.uncounted
+        else []
+    )
     spans = beforeafter.measure(measured.signups, ((one.wave, one.day.date()) for one in waves), now.date())
     over = {wave for wave, one in effects.items() if one.over <= now}
     return Results(
