@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
-from outreach.editlinks import NEW, approve, claim, edit_link, resume, stop
+from outreach.editlinks import NEW, approve, claim, edit_link, reopen, resume, stop
 
 HOSTILE = [
     'A|b=c&action=delete',
@@ -39,9 +39,12 @@ def test_an_approval_is_a_signed_line_under_the_others() -> None:
     ]
 
 
-def test_a_stop_is_added_and_a_page_to_be_emptied_is_opened_as_it_is() -> None:
-    assert ('section', 'new') in asked(stop('Outreach/X'))[1]
-    assert [name for name, _ in asked(resume('Outreach/X'))[1]] == ['action', 'editintro']
+def test_a_stop_is_added_and_so_is_the_line_to_go_on_which_changes_an_emptied_page_too() -> None:
+    for link in (stop, resume, reopen):
+        assert ('section', 'new') in asked(link('Outreach/X'))[1]
+    page, query = asked(reopen('Outreach/X'))
+    assert page == 'Outreach/X/Closed'
+    assert ('preload', 'Template:Outreach campaign/resume') in query
 
 
 def test_a_claim_has_its_heading() -> None:

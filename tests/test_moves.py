@@ -77,8 +77,8 @@ def test_a_stop_stands_though_its_page_was_moved_and_the_redirect_blanked(*, tag
     wiki.edit('X/stop', 'Please wait.', 'Organizer')
     wiki.move('X/stop', 'Y', tagged=tagged)
     wiki.edit('X/stop', '')
-    text, author = standing(moves.history(as_wiki(wiki), 'X/stop'))
-    assert (bool(text), author) == (True, 'Organizer')
+    stop = standing(moves.history(as_wiki(wiki), 'X/stop'))
+    assert (bool(stop.text), stop.by) == (True, 'Organizer')
 
 
 @pytest.mark.parametrize(

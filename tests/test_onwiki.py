@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote
 
 import pytest
-from outreach import campaign, editlinks, phrases
+from outreach import campaign, editlinks, phrases, stopwords
 from outreach.audience.excludepages import read_page
 from outreach.settings import Setting, yes_or_no
 
@@ -74,7 +74,7 @@ def test_a_form_does_not_sign_itself_when_it_is_put_on_the_wiki(path: Path) -> N
     assert '~~~' not in text.replace('~~<noinclude/>~~~', '').replace('~~<noinclude/>~~', '')
 
 
-@pytest.mark.parametrize('name', ['approve', 'claim', 'join', 'leave', 'move', 'stop'])
+@pytest.mark.parametrize('name', ['approve', 'claim', 'join', 'leave', 'move', 'resume', 'stop'])
 def test_a_form_that_acts_is_signed_when_it_is_opened(name: str) -> None:
     text = (FORMS / f'{name}.wikitext').read_text(encoding='utf-8')
     assert text.replace('<noinclude/>', '').rstrip().endswith(' ~~~~')
@@ -97,10 +97,19 @@ def test_who_asks_is_told_to_log_in_first_and_comes_back_to_the_form(name: str) 
 
 
 def test_every_form_that_a_link_opens_is_there() -> None:
-    for name in ('approve', 'stop', 'close', 'claim', 'leave', 'join', 'move', 'exclude'):
+    for name in ('approve', 'stop', 'resume', 'close', 'claim', 'leave', 'join', 'move', 'exclude'):
         assert (FORMS / f'{name}.wikitext').is_file()
         assert (FORMS / name / 'intro.wikitext').is_file()
-    assert (FORMS / 'resume' / 'intro.wikitext').is_file()
+
+
+def test_the_form_to_go_on_is_read_as_what_it_says_and_that_to_stop_as_a_stop() -> None:
+    def saved(name: str) -> str:
+        text = (FORMS / f'{name}.wikitext').read_text(encoding='utf-8').replace('<noinclude/>', '')
+        return text.replace('~~~~', '[[User:Ann|Ann]] 12:00, 1. Mai 2026 (CET)')
+
+    assert stopwords.goes_on(saved('resume'), 'Ann')
+    for name in ('stop', 'close'):
+        assert stopwords.stops_alone(saved(name))
 
 
 @pytest.mark.parametrize('path', sorted(ONWIKI.rglob('*.wikitext')), ids=lambda one: one.stem)

@@ -64,8 +64,8 @@ def stop(campaign: str) -> str:
 
 
 def resume(campaign: str) -> str:
-    """Return the link by which who may lift a stop does it: they empty the page, as its notice says."""
-    return edit_link(subpage(campaign, 'stop'), intro=f'{FORMS}/resume/intro')
+    """Return the link by which who may lift a stop does it: a line, which works on an emptied page too."""
+    return _go_on(subpage(campaign, 'stop'))
 
 
 def close(campaign: str) -> str:
@@ -75,8 +75,13 @@ def close(campaign: str) -> str:
 
 
 def reopen(campaign: str) -> str:
-    """Return the link by which who may lift a close does it: they empty the page, as its notice says."""
-    return edit_link(subpage(campaign, 'Closed'), intro=f'{FORMS}/resume/intro')
+    """Return the link by which who may lift a close does it, as a stop."""
+    return _go_on(subpage(campaign, 'Closed'))
+
+
+def _go_on(page: str) -> str:
+    form = f'{FORMS}/resume'
+    return edit_link(page, preload=form, section=NEW, intro=f'{form}/intro')
 
 
 def claim(page: str, heading: str) -> str:

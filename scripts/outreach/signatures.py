@@ -10,10 +10,10 @@ from datetime import date
 from outreach.accountlinks import PLAIN, Reference, Resolver
 from outreach.linktargets import WrittenLink, links
 from outreach.timestamps import IN_ENGLISH, Months, TimeStamp, time_stamps
+from outreach.visibletext import EMPTY_BRACKETS
 
 WORD = re.compile(r'\w')
 MARKUP = re.compile(r'<[^<>]*>|&#?\w+;')
-EMPTY_BRACKETS = re.compile(r'\([\s|•·]*\)')
 DASHES = re.compile(r'(?:--|—|–)\s*$')
 
 

@@ -1,42 +1,104 @@
 """Stop pages: a stop stands until its author, or somebody who may lift it, takes it back.
 
-Anybody may stop a campaign by a line; that is what these pages are for. Blanking the page does not go on
-with it unless all who stopped it take their stop back, or a trusted account does, or a holder of the right
-`massmessage`.
+Anybody may stop a campaign by a line; that is what these pages are for. Emptying the page, or adding the
+line that says so (`stopwords`), does not go on with it unless all who stopped it take their stop back, or a
+trusted account does, or a holder of the right `massmessage`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
-from outreach import moves
+from outreach import moves, stopwords
 from outreach.moves import Deletion
 from outreach.pages import Page
 from outreach.revisions import Revision
 from outreach.trust import Trust
 
+HIDDEN = 'its text is hidden'
+SOMEBODY = 'somebody hidden'
 
-def standing(revisions: Iterable[Revision], may_lift: Collection[str] = ()) -> tuple[str, str]:
-    """Return the stop that stands and who set it, from the revisions oldest first; '' where none does.
+
+@dataclass(frozen=True)
+class StandingStop:
+    """The stop that stands, '' for none, who set it, and since when.
+
+    `unheard` are those who let it go on since, and may not.
+    """
+
+    text: str = ''
+    by: str = ''
+    since: str = ''
+    unheard: tuple[str, ...] = ()
+
+
+def standing(revisions: Iterable[Revision], may_lift: Collection[str] = ()) -> StandingStop:
+    """Return the stop that stands, from the revisions oldest first.
 
     Who adds a line while it stands stops the campaign too; who changes its words does not, unless they may
-    lift it. Who only removes lines, or blanks the page, takes their own stop back and nobody else's. A
-    hidden text counts as one.
+    lift it. Who only removes lines, empties the page or adds the line to go on, takes their own stop back and
+    nobody else's. A hidden text counts as a stop.
     """
-    text, authors = '', list[str]()
+    page = _StopPage(frozenset(may_lift))
     for one in revisions:
-        said = 'its text is hidden' if one.text is None else one.text.strip()
-        had, has = set(text.split('\n')), set(said.split('\n'))
-        if not said:
-            authors = [] if one.user in may_lift else _without(authors, one.user)
-            text = text if authors else ''
-            continue
-        if not text or had <= has or one.user in may_lift:
-            authors = list(dict.fromkeys([*authors, one.user]))
-        elif has < had and authors != [one.user]:
-            authors = _without(authors, one.user)
-        text = said
-    return text, ', '.join(authors)
+        page.saved(one)
+    return StandingStop(page.text, ', '.join(page.authors), page.since, tuple(page.unheard))
+
+
+@dataclass
+class _StopPage:
+    """A stop page as far as its history was read: the stop that stands, and what is on the page.
+
+    `going` are the lines to go on, `times` how many of them there are, `settled` the lines that such a line
+    took back, though they are still there, `before` the others.
+    """
+
+    may_lift: frozenset[str]
+    text: str = ''
+    since: str = ''
+    authors: list[str] = field(default_factory=list)
+    unheard: list[str] = field(default_factory=list)
+    going: set[str] = field(default_factory=set)
+    times: int = 0
+    settled: Counter[str] = field(default_factory=Counter)
+    before: Counter[str] = field(default_factory=Counter)
+
+    def saved(self, one: Revision) -> None:
+        """Read one more revision."""
+        written = [HIDDEN] if one.text is None else stopwords.lines(one.text)
+        self.going |= {line for line in written if stopwords.goes_on(line, one.user)}
+        stopping = [line for line in written if line not in self.going]
+        times, said = len(written) - len(stopping), Counter(stopping)
+        # whoever removes the line to go on stops again what it took back
+        self.settled = self.settled & said if times else Counter()
+        live = said - self.settled
+        if not live or (times > self.times and live <= self.before):
+            self._go_on(one.user, said, new=times > self.times or bool(self.before))
+        else:
+            self._stop(one, stopping, live)
+        self.before, self.times = said - self.settled, times
+
+    def _go_on(self, user: str, said: Counter[str], *, new: bool) -> None:
+        left = [] if user in self.may_lift else _without(self.authors, user)
+        if not left:
+            self.text, self.since, self.unheard, self.settled = '', '', [], said
+        elif new and left == self.authors:
+            who = user or SOMEBODY
+            self.unheard = [*(name for name in self.unheard if name != who), who]
+        self.authors = left
+
+    def _stop(self, one: Revision, stopping: Iterable[str], live: Counter[str]) -> None:
+        added, removed = live - self.before, self.before - live
+        if added:
+            self.unheard = []
+        if added and (not self.text or not removed or one.user in self.may_lift):
+            self.authors = list(dict.fromkeys([*self.authors, one.user]))
+        elif removed and not added and self.authors != [one.user]:
+            self.authors = _without(self.authors, one.user)
+        self.since = self.since or one.time
+        self.text = '\n'.join(dict.fromkeys(line for line in stopping if live[line]))
 
 
 def _without(authors: Iterable[str], user: str) -> list[str]:
@@ -59,17 +121,25 @@ def history(trust: Trust, title: str, *, there: bool = True) -> tuple[list[Revis
 
 
 def watch(trust: Trust) -> None:
-    """Let a stop page that somebody blanked stop every save on this wiki, if they may not lift the stop."""
+    """Let a stop that somebody took back stop every save on this wiki, if they may not lift it."""
     known: dict[tuple[str, int], str] = {}
 
     def blanked(page: Page) -> str:
         if (page.title, page.revid) not in known:
             kept, gone = history(trust, page.title, there=bool(page.revid))
-            text, author = standing(kept, trust.may_approve({one.user for one in kept}))
-            what = '; '.join(map(str, gone)) or 'it was blanked by somebody who may not lift it'
-            what = f'{what}; whoever may lift it writes on the page, and blanks it' if gone else what
-            words = f'{text} (by {author or "somebody"}; {what})'
-            known[page.title, page.revid] = words if text else ''
+            stop = standing(kept, trust.may_approve({one.user for one in kept}))
+            words = f'{stop.text} (by {stop.by or "somebody"}{_why(stop, gone)})'
+            known[page.title, page.revid] = words if stop.text else ''
         return known[page.title, page.revid]
 
     trust.wiki.blanked_stop = blanked
+
+
+def _why(stop: StandingStop, gone: Iterable[Deletion]) -> str:
+    """Return why a stop stands though its words do not, or not alone, and how to go on."""
+    lifted = f'; whoever may lift it writes "{stopwords.GO_ON}" there'
+    deleted = '; '.join(map(str, gone))
+    if deleted:
+        return f'; {deleted}{lifted}'
+    names = ', '.join(stop.unheard[-3:])
+    return f'; {names} took it back, and may not lift it{lifted}' if names else ''

@@ -52,6 +52,7 @@ WITHDRAWAL = re.compile(
 # a row of a table ends where one of these lines begins
 ROW_MARK = re.compile(r'^(?:\|[-}+]|\{\|)[^\n]*', re.MULTILINE)
 QUOTES = re.compile("'{2,}")
+EMPTY_BRACKETS = re.compile(r'\([\s|•·]*\)')
 TAG = re.compile('<[^<>]*>')
 MARKUP = re.compile(r"<[^<>]*>|'{2,}|&nbsp;")
 LINK = re.compile(r'\[\[([^\[\]]*)\]\]|\[(?:https?:)?//[^\s\[\]]+ ([^\[\]]*)\]')

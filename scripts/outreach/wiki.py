@@ -26,7 +26,7 @@ from pywikibot.exceptions import (
     UnknownSiteError,
 )
 
-from outreach import leakgate, pages, replyshapes, shown, sites, terminal
+from outreach import leakgate, pages, replyshapes, shown, sites, stopwords, terminal
 from outreach.pages import Outlook, Page, Saved
 from outreach.problems import ENDLESS, Ambiguous, CannotTell, EditConflict, Stopped, Unreachable, WikiError
 from outreach.sitematrix import WikiInfo
@@ -47,7 +47,8 @@ class Wiki:
         self.site, self.info, self.host, self.dbname = site, info, info.host, info.dbname
         self.calls, self.tried_to_log_in, self.preface = 0, False, ''
         self.stop_pages: tuple[str, ...] = ()
-        self.blanked_stop: Callable[[Page], str] = lambda _page: ''  # what stands all the same, see `stops`
+        # what stands though the page is empty or has a line to go on, see `stops`; else any text stops
+        self.blanked_stop: Callable[[Page], str] = lambda page: page.text.strip()
         self.guard: Callable[[str], None] = lambda _title: None  # refuses titles, see `outputs`
 
     @property
@@ -210,12 +211,13 @@ class Wiki:
         """Raise Stopped where a stop page has any text, or cannot be read."""
         try:
             pages = self.read_many(self.stop_pages)
-            stops = {title: page.text.strip() or self.blanked_stop(page) for title, page in pages.items()}
+            alone = {title: stopwords.stops_alone(page.text) for title, page in pages.items()}
+            stops = {title: alone[title] or self.blanked_stop(page) for title, page in pages.items()}
         except WikiError as error:
             raise Stopped(f'The stop page could not be read, so nothing more is written ({error})') from error
         for title, stop in stops.items():
             if stop:
-                by = f' (saved last by {pages[title].user})' if pages[title].text.strip() else ''
+                by = f' (saved last by {pages[title].user})' if alone[title] else ''
                 raise Stopped(f'{title} on {self.host} says stop: {stop[:200]}{by}')
 
     def post_once(self, action: str, *, public: str = '', **parameters: Any) -> Reply:

@@ -47,6 +47,7 @@ from outreach import (
     signuptable,
     sitematrix,
     stops,
+    stopwords,
     timestamps,
     tools,
     trust,
@@ -431,7 +432,16 @@ READERS: dict[str, Reader] = {
         (CannotTell,),
         ('x',),
     ),
-    'stops:standing': Reader(lambda text: stops.standing(_saves(text)), samples=('Please stop.',)),
+    'stops:standing': Reader(lambda text: stops.standing(_saves(text)), samples=('Please stop.\nGo on.',)),
+    'stopwords:lines': Reader(stopwords.lines, samples=('Please stop.\n\nGo on.',)),
+    'stopwords:stops_alone': Reader(stopwords.stops_alone, samples=('Please stop.\n\nGo on.',)),
+    'stopwords:goes_on': Reader(
+        lambda text: stopwords.goes_on(text, 'Ann'), samples=('Go on. [[User:Ann|Ann]] 12:00',)
+    ),
+    'stopwords:said': Reader(
+        lambda text: stopwords.said(text, 'Ann, Bo'), samples=('Please stop. [[User:Ann|Ann]]',)
+    ),
+    'stopwords:parts': Reader(stopwords.parts, samples=('Special:Contributions/Ann',)),
     'trust:not_vouched': Reader(trust.not_vouched),
     'weblinks:same_address': Reader(weblinks.same_address, samples=('https://x.example/a?b=c#d',)),
     'weblinks:in_wikitext': Reader(weblinks.in_wikitext, samples=('https://x.example/a?b=c#d',)),

@@ -7,7 +7,7 @@ from collections import Counter
 
 from sandbox import pwb_folder
 from sandbox.farm import Farm
-from sandbox.worlds.medicine import OPERATOR
+from sandbox.worlds.medicine import OPERATOR, WITHOUT_RIGHT
 from tests.sandbox.tools.stage import CAMPAIGN, EN, GROUND, TEXT, Stage
 
 SIGNUPS, TESTERS, APPROVALS, STATUS = (
@@ -122,7 +122,11 @@ def test_a_stop_is_shown_with_whose_it_is_and_by_hand_a_page_of_status_says_what
     assert 'Stopped by [[:User:Organizer|Organizer]] since' in desk.status()
     assert 'Wait for the vote' in desk.status()
     assert stage.sends() == []
-    desk.person.edit(f'{CAMPAIGN}/stop', '')
+    wiki_state.login(WITHOUT_RIGHT).edit(f'{CAMPAIGN}/stop', '')
+    told = f'it does not go on though {WITHOUT_RIGHT} emptied {CAMPAIGN}/stop'
+    assert told in desk.run(f'-only:{CAMPAIGN}')
+    assert f'though [[:User:{WITHOUT_RIGHT}|{WITHOUT_RIGHT}]] emptied' in desk.status()
+    desk.person.edit(f'{CAMPAIGN}/stop', 'Go on. ~~~~')
     done = wiki_state.pwb('run_campaigns', '-status', f'-only:{CAMPAIGN}')
     assert done.returncode == 0, done.stdout
     assert f'type <code>pwb send_message -campaign&#58;{CAMPAIGN}' in desk.status().replace(':', '&#58;')

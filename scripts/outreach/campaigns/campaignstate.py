@@ -34,12 +34,16 @@ FUNNEL, REPLIES, MEASURES, GAPS, COVERAGE, CLOSED, STATUS = (
 
 @dataclass(frozen=True)
 class Halt:
-    """That somebody stopped or closed a campaign: on which page, in what words, who, and since when."""
+    """That somebody stopped or closed a campaign: on which page, in what words, who, and since when.
+
+    `unheard` are those who took it back since, and may not.
+    """
 
     page: str
     text: str
     by: str
     since: datetime | None = None
+    unheard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

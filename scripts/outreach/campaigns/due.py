@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from outreach import holdout
 from outreach.audience.subscriptionpages import REQUESTS
 from outreach.campaign import CRITERIA, SIGNUPS, SOURCES, WAVES, subpage
-from outreach.campaigns import measuring
+from outreach.campaigns import halts, measuring
 from outreach.campaigns.accepted import Work
 from outreach.campaigns.campaignstate import MEASURES, REPLIES, CampaignState
 from outreach.campaigns.decisions import Ahead, Command, Decision, Later, Step, Values, Waits, Who
@@ -38,20 +38,12 @@ def due(state: CampaignState, now: datetime) -> tuple[Decision, ...]:
     A step whose kind of work the operator does not let happen unasked waits for them to type it.
     """
     if state.problems or state.stopped:
-        return tuple(_held_up(state))
-    found = [*_open(state, now), *_checks(state, now)]
+        return tuple(halts.held_up(state))
+    found = [*halts.of_a_close(state), *_open(state, now), *_checks(state, now)]
     if not state.closed and not over(state, now):
         found += [*_list(state, now), *_messages(state, now), *measuring.asked_later(state, now)]
     found += [*_records(state, now), *measuring.uncounted(state), *_people(state), *_end(state, now)]
     return tuple(_asked(state, one) for one in found)
-
-
-def _held_up(state: CampaignState) -> Iterator[Decision]:
-    """Return what keeps everything from being done."""
-    if state.problems:
-        yield Waits(Who.ORGANIZER, 'template', state.title, {'count': len(state.problems)})
-    if state.stopped:
-        yield Waits(Who.ORGANIZER, 'stopped', state.stopped.page, {'user': state.stopped.by})
 
 
 def hour_of(title: str) -> int:

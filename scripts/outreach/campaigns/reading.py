@@ -94,13 +94,10 @@ def _halt(trust: Trust, title: str) -> Halt | None:
     """Return what stands on a page on which any text stops: in whose words, and since when."""
     kept, _ = stops.history(trust, title)
     may_lift = trust.may_approve({one.user for one in kept}) if kept else frozenset()
-    text, author = stops.standing(kept, may_lift)
-    if not text:
+    stop = stops.standing(kept, may_lift)
+    if not stop.text:
         return None
-    number = len(kept)
-    while number > 1 and stops.standing(kept[: number - 1], may_lift)[0]:
-        number -= 1
-    return Halt(title, text, author, datetime.fromisoformat(kept[number - 1].time))
+    return Halt(title, stop.text, stop.by, datetime.fromisoformat(stop.since), stop.unheard)
 
 
 def _sends(farm: Farm, trust: Trust, state: CampaignState, now: datetime) -> CampaignState:

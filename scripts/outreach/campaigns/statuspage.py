@@ -5,15 +5,13 @@ It is made from how the campaign stands alone, without a clock: the same state g
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from outreach import colours, editlinks, navigation, wikitable
+from outreach import colours, editlinks, navigation, stopwords, wikitable
 from outreach.campaign import subpage
-from outreach.campaigns import measuring
-from outreach.campaigns.campaignstate import REPLIES, CampaignState, Halt
+from outreach.campaigns import halts, measuring
+from outreach.campaigns.campaignstate import REPLIES, CampaignState
 from outreach.campaigns.decisions import Ahead, Decision, Later, Step, Waits, Who
-from outreach.linktargets import links
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.sends import grounds, sendbanner, sendsummary
@@ -21,19 +19,12 @@ from outreach.sends.results import Reaction, State
 from outreach.sends.sendpage import SendPage, results_title
 from outreach.sends.sendstate import SendState
 from outreach.sends.sendsummary import Send
-from outreach.signatures import EMPTY_BRACKETS
-from outreach.timestamps import time_stamps
-from outreach.visibletext import cut, readable, section_name
 from outreach.wikitable import Content, Markup
 from outreach.wikitext import escape
 
 REGION = 'status'
 MOST = 20
 LATEST = 5
-MOST_SAID = 200
-# what stands before a signature, and marks of lists
-BETWEEN = ' -–—*#:;'
-APART = re.compile('[:/|]')
 NOTHING = Ahead()
 BOX = f'border: 1px solid {colours.LINE}; padding: 0.5em 1em;'
 STEPS = ('list', 'message', 'test', 'approval', 'waves', 'checked', 'recorded')
@@ -125,33 +116,13 @@ def _standing(state: CampaignState, ahead: Ahead, say: Say) -> str:
     for name, halt in (('stopped', state.stopped), ('closed', state.closed)):
         if halt:
             day = f'{halt.since:%Y-%m-%d %H:%M} UTC' if halt.since else '–'
-            words = _foreign(_said(halt) or '–')
+            words = _foreign(stopwords.said(halt.text, halt.by) or '–')
             return f'{say(f"state-{name}", user=_user(halt.by), day=day)} {words}'
     if state.problems:
         return say('state-settings')
     if ahead.over:
         return say('state-over')
     return say('state-done' if not ahead.more and all(_done(state, ahead).values()) else 'state-running')
-
-
-def _said(halt: Halt) -> str:
-    """Return the words of a stop: without signatures, what is not shown, and the markup around them."""
-    lines = (section_name(_unsigned(line, halt.by)) for line in readable(halt.text).split('\n'))
-    words = ' · '.join(filter(None, (EMPTY_BRACKETS.sub('', line).strip(BETWEEN) for line in lines)))
-    return words if len(words) <= MOST_SAID else f'{words[:MOST_SAID]}…'
-
-
-def _unsigned(line: str, by: str) -> str:
-    """Return a line without time stamps and the links to who stopped: others are what it speaks of."""
-    names = by.split(', ')
-    own = [one for one in links(line) if not _parts(one.target).isdisjoint(names)]
-    spans = sorted((one.start, one.end) for some in (own, time_stamps(line)) for one in some)
-    return cut(line, spans)
-
-
-def _parts(title: str) -> set[str]:
-    """Return the names in a title, such as those of a user and of a special page."""
-    return {part.strip() for part in APART.split(title.replace('_', ' '))}
 
 
 def _steps(state: CampaignState, ahead: Ahead, say: Say) -> str:
@@ -260,8 +231,8 @@ def _action(state: CampaignState, one: Waits, say: Say) -> str:
     """Return the link that does what is waited for, where a form does it."""
     if one.plan:
         return f' [{editlinks.approve(state.title, one.plan)} {say("act-approve")}]'
-    if one.what == 'stopped':
-        return f' [{editlinks.resume(state.title)} {say("act-resume")}]'
+    if one.what in ('stopped', 'unheard'):
+        return f' [{halts.way_on(state.title, one.page)} {say("act-resume")}]'
     if one.what in BY_SETTINGS:
         return f' [{editlinks.edit_link(state.title)} {say("act-edit")}]'
     return ''

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from outreach import campaignevents, extras, installing, restroutes, sites
+from outreach import campaignevents, extras, installing, restroutes, sites, stopwords
 from outreach import tools as toolboxes
 from outreach.audience.optout import opt_out_category
 from outreach.checks import requestforms
@@ -159,7 +159,7 @@ def pages(home: Wiki) -> Iterator[SetupRow]:
         yield SetupRow('pages can be read', SetupAnswer.NO, str(error), 'try again later')
         return
     for title in home.stop_pages:
-        said = read[title].text.strip()
+        said = stopwords.stops_alone(read[title].text) or home.blanked_stop(read[title])
         todo = f'whoever wrote on it wants the bot to stop: {said[:80]!r}' if said else ''
         yield SetupRow(f'{title} says nothing', SetupAnswer.NO if said else SetupAnswer.YES, '', todo)
     if not templates:
