@@ -233,6 +233,11 @@ BEFORE_THE_FIRST_SEND = {
         NOW,
         ['organizer: ground Outreach/X'],
     ),
+    'a ground that does not say where a community agreed': (
+        state(own={'consent': 'agreed', 'discussion': None}),
+        NOW,
+        ['organizer: ground Outreach/X'],
+    ),
     'no right to send': (state(may_send=False), NOW, ['send_message -request (plan)']),
     'before the first day': (
         state(own={'notbefore': NOW.date() + timedelta(days=1)}),

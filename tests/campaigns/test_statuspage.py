@@ -131,6 +131,13 @@ def test_texts_and_settings_that_wait_have_a_form_and_gaps_are_for_everybody() -
     assert f"'''Everybody''': take on a gap: [[:{X}/Log/Gaps|" in shown(state(edits=there))
 
 
+def test_a_ground_that_does_not_say_where_a_community_agreed_is_told() -> None:
+    text = shown(state(own={'consent': 'agreed', 'discussion': None}))
+    assert 'on which ground people are written to' in text
+    assert 'needs discussion: the address where a community agreed' in text
+    assert 'needs discussion' not in shown(state())
+
+
 def test_the_ground_is_shown_with_where_a_community_agreed() -> None:
     assert 'A community [https://meta.wikimedia.org/wiki/Talk:X agreed] to these messages.' in shown(state())
     assert 'written to once' in shown(state(own={'consent': 'first contact', 'discussion': None}))

@@ -17,7 +17,7 @@ from outreach.campaigns import halts, measuring
 from outreach.campaigns.accepted import Work
 from outreach.campaigns.campaignstate import MEASURES, REPLIES, CampaignState
 from outreach.campaigns.decisions import Ahead, Command, Decision, Later, Step, Values, Waits, Who
-from outreach.sends import followup, heldout, preconditions, sendplan
+from outreach.sends import followup, grounds, heldout, preconditions, sendplan
 from outreach.sends.approval import APPROVALS
 from outreach.sends.inputs import settings_changed
 from outreach.sends.preconditions import Tested
@@ -266,7 +266,7 @@ def _messages(state: CampaignState, now: datetime) -> Iterator[Decision]:
         about: Values = {'count': len(state.doubts), 'codes': codes}
         yield Waits(Who.ORGANIZER, 'doubts', state.doubts[0].place, about)
         return
-    if not state.rules.consent and _more_to_send(state, now):
+    if (not state.rules.consent or grounds.problems(state.own)) and _more_to_send(state, now):
         yield Waits(Who.ORGANIZER, 'ground', state.title)
         return
     yield from _sends(state, now)

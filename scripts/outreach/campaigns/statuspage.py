@@ -320,8 +320,8 @@ def _bar(count: int, longest: int) -> str:
 
 def _problems(state: CampaignState) -> Iterator[str]:
     """Return what is wrong with template, list and texts, with its place, in the words of the scripts."""
-    about = (*state.problems, *measuring.changed(state), *state.list_problems, *state.text_problems)
-    for one in (*about, *state.contradictions):
+    settings = (*state.problems, *measuring.changed(state), *grounds.problems(state.own))
+    for one in (*settings, *state.list_problems, *state.text_problems, *state.contradictions):
         yield _problem(one)
     for told in state.told:
         yield _foreign(told)
