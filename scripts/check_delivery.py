@@ -67,6 +67,7 @@ from outreach.sends import (
     reactions,
     tracing,
 )
+from outreach.sends.approval import anew
 from outreach.sends.inputs import Inputs, Request, read_inputs
 from outreach.sends.messagepages import sent_texts
 from outreach.sends.operations import Operations
@@ -166,6 +167,7 @@ def second_try(run: Run, send_pages: SendPages, results: Found, failed: set[str]
 
     Nobody is tried again on wikis that were `failed`: they may have got the message since.
     """
+    run = anew(run, send_pages.pages)
     wanted, say = Request.of(run.given, run.unvouched), texts('send_message', run.language)
     operations = Operations(run.farm, send_pages, say, above=grounds.above(run, wanted.settings))
     refuse(send_pages.contradictions())

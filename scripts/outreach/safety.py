@@ -52,20 +52,34 @@ class SafeSettings:
 
 def read(trust: Trust, given: Given, title: str, settings: Sequence[Setting[Any]]) -> SafeSettings:
     """Return the settings of a run that count, by the history of its campaign page: about two requests."""
-    known = read_authorship(
+    return hold(given, authors(trust, title), trust, settings)
+
+
+def authors(trust: Trust, title: str) -> Authorship[Pair]:
+    """Return who put which (name, value) on a campaign page, by its history: about two requests."""
+    return read_authorship(
         trust.wiki, title, lambda one: settingstemplate.pairs(one.text or '', TEMPLATE, SETTINGS), trust
     )
-    return hold(given, known, trust, settings)
 
 
 def hold(
-    given: Given, known: Authorship[Pair], trust: Trust, settings: Sequence[Setting[Any]]
+    given: Given,
+    known: Authorship[Pair],
+    trust: Trust,
+    settings: Sequence[Setting[Any]],
+    *,
+    approved: bool = False,
 ) -> SafeSettings:
-    """Return the settings that count; `known` tells who put which (name, value) on the campaign page."""
+    """Return the settings that count, in whatever order they come.
+
+    `known` tells who put which (name, value) on the campaign page, `approved` that the sends need an
+    approval whatever that page says.
+    """
     trusted = {pair for pair in known.acts if known.vouched(pair, trust)}
     of_page = [one for one in settings if not given.place(one).startswith('-') or one not in given]
     values, told = dict(given.values), []
-    for setting in of_page:
+    # the approval comes first: it covers others
+    for setting in sorted(of_page, key=lambda one: one is not APPROVAL):
         meant = list(_converted(setting, [value for name, value in sorted(trusted) if name == setting.name]))
         now = given[setting]
         if setting is EXCLUDE:
@@ -74,7 +88,8 @@ def hold(
             strictness = STRICTNESS[setting]
             held = max(meant or [setting.default], key=strictness)
             by = _author(setting, known, trust)
-            covered = values.get(APPROVAL.name) and setting is not APPROVAL and not meant
+            needed = approved or values.get(APPROVAL.name)
+            covered = needed and setting is not APPROVAL and not meant
             looser = strictness(now) < strictness(held)
             # another page of testers is not stricter: who put it there may have named their own
             if by and not covered and (looser or (setting is TESTERS and meant and now not in meant)):

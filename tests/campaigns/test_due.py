@@ -317,6 +317,13 @@ PLANNED = page(where=SendState.PLANNED)
 ASKED = state(ASKING)
 PLANNED_ASKING = page(where=SendState.PLANNED, base=ASKED)
 APPROVED = {PLANNED_ASKING.plan: frozenset({'Ann'})}
+# by options of which the campaign page tells nothing
+BY_OTHERS = state(own={'faillimit': 3})
+MADE_IN_VAIN = (
+    page('1', where=SendState.CANCELLED, base=BY_OTHERS),
+    page('1.2', where=SendState.PLANNED, base=BY_OTHERS),
+)
+MADE_LATELY = {**THERE, f'{X}/Send/1.2/en': LastEdit(f'{X}/Send/1.2/en', 'Bot', at(NOW - timedelta(hours=3)))}
 TEST_PAGE = page('test', (C,), base=state(own=TESTED))
 PLANNED_TEST = page('test', (C,), SendState.PLANNED, base=state(own=TESTED))
 SEEN = {TEST_PAGE.plan: frozenset({'Bot'})}
@@ -354,6 +361,24 @@ TESTS_AND_PLANS = {
     ),
     'a plan by other settings': (
         state(pages=(PLANNED,), own={'faillimit': 3}),
+        ['send_message -replan (replan)'],
+    ),
+    'a plan that came out the same by other settings than these': (
+        state(pages=MADE_IN_VAIN, edits=MADE_LATELY),
+        ['operator: in-vain Send/1.2/en', SEND_IT],
+    ),
+    'the page was edited since a plan came out the same': (
+        state(pages=MADE_IN_VAIN, edits={**MADE_LATELY, X: LastEdit(X, 'Ann', at(NOW - timedelta(hours=2)))}),
+        ['send_message -replan (replan)'],
+    ),
+    'a plan that came out otherwise': (
+        state(pages=(replace(MADE_IN_VAIN[0], targets=(A,)), MADE_IN_VAIN[1]), edits=MADE_LATELY),
+        ['send_message -replan (replan)'],
+    ),
+    'another text than that of a plan that came out the same': (
+        state(
+            pages=tuple(replace(one, message=Pinned(MESSAGE, 4)) for one in MADE_IN_VAIN), edits=MADE_LATELY
+        ),
         ['send_message -replan (replan)'],
     ),
     'a follow-up is held to the settings of follow-ups': (

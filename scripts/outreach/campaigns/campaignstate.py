@@ -51,7 +51,8 @@ class CampaignState:
     """A campaign as it stands on its wiki.
 
     `own` are the settings of its page that count, `problems` what is wrong with the template, `told` values
-    there that do not hold. `edits` are the last edits of its pages by title; a page that is missing has none.
+    there that do not hold, `unvouched` which of them rest on edits of others. `edits` are the last edits of
+    its pages by title; a page that is missing has none.
     `targets` are those of its lists, `languages` counts them by content language of their wiki. `granted` are
     the approvals by plan, `logged` the send pages that have a row in the promotion log, `contradictions` what
     keeps everything from being planned. `may_send` tells whether our account may send messages, `around` what
@@ -63,6 +64,7 @@ class CampaignState:
     own: Given = field(default_factory=lambda: Given({}))
     problems: tuple[Problem, ...] = ()
     told: tuple[str, ...] = ()
+    unvouched: tuple[str, ...] = ()
     stopped: Halt | None = None
     closed: Halt | None = None
     edits: Mapping[str, LastEdit] = field(default_factory=dict)

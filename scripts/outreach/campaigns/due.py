@@ -7,19 +7,17 @@ done by the day is due in the runs of one hour, another one for each campaign, s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from outreach import holdout
 from outreach.audience.subscriptionpages import REQUESTS
 from outreach.campaign import CRITERIA, SIGNUPS, SOURCES, WAVES, subpage
-from outreach.campaigns import halts, measuring
+from outreach.campaigns import halts, measuring, waitingplans
 from outreach.campaigns.accepted import Work
 from outreach.campaigns.campaignstate import MEASURES, REPLIES, CampaignState
 from outreach.campaigns.decisions import Ahead, Command, Decision, Later, Step, Values, Waits, Who
 from outreach.sends import followup, grounds, heldout, preconditions, sendplan
-from outreach.sends.approval import APPROVALS
-from outreach.sends.inputs import settings_changed
 from outreach.sends.preconditions import Tested
 from outreach.sends.results import Reaction, State
 from outreach.sends.sendpage import SendPage, results_title
@@ -298,14 +296,16 @@ def _tests(state: CampaignState) -> Iterator[Decision]:
 def _sends(state: CampaignState, now: datetime) -> Iterator[Decision]:
     """Return what sends the plans that may go, and plans the next wave."""
     planned, waiting = state.planned(), state.unapproved
-    others = {page.plan for page in planned if _other_text(state, page)}
-    if others or any(_other_settings(state, page) for page in planned):
+    others = {page.plan for page in planned if waitingplans.other_text(state, page)}
+    in_vain = waitingplans.in_vain(state)
+    yield from in_vain
+    if not in_vain and (others or any(waitingplans.other_settings(state, page) for page in planned)):
         yield _step(state, 'send_message', Work.PLAN, 'replan', '-replan')
         # whoever types the commands may keep to a plan that they made with other options
         if Work.PLAN not in state.accepted.unasked:
-            yield from _approvals(state, [page for page in waiting if page.plan not in others])
+            yield from waitingplans.approvals(state, [page for page in waiting if page.plan not in others])
         return
-    yield from _approvals(state, waiting)
+    yield from waitingplans.approvals(state, waiting)
     ready = [page for page in planned if page not in waiting]
     if ready:
         yield from _gate(state, sendplan.number(ready[0].wave), now, 'send')
@@ -314,32 +314,6 @@ def _sends(state: CampaignState, now: datetime) -> Iterator[Decision]:
             yield from _gate(state, sendplan.current_wave(state.pages)[0], now, 'plan')
         else:
             yield Later('newcomers', _next_daily(state, now), {'count': len(state.left(now))})
-
-
-def _approvals(state: CampaignState, waiting: Sequence[SendPage]) -> Iterator[Decision]:
-    """Return which plans wait for an approval, with which settings they have otherwise than the campaign."""
-    plans: dict[str, list[SendPage]] = {}
-    for page in waiting:
-        plans.setdefault(page.plan, []).append(page)
-    for plan, pages in plans.items():
-        count = sum(len(page.targets) for page in pages)
-        changed = _other_settings(state, pages[0])
-        about: Values = {'count': count, 'wave': pages[0].wave, 'by': pages[0].planned_by}
-        about = {**about, 'changed': changed} if changed else about
-        what = 'approve-otherwise' if changed else 'approve'
-        yield Waits(Who.APPROVER, what, subpage(state.title, APPROVALS), about, plan=plan)
-
-
-def _other_text(state: CampaignState, page: SendPage) -> bool:
-    """Whether the text is another one than a page was planned with: it is not sent so."""
-    text = state.texts.messages.get(page.language)
-    return not text or text.revid != page.message.revid
-
-
-def _other_settings(state: CampaignState, page: SendPage) -> str:
-    """Return which settings are others than those that a page was planned with; '' for none."""
-    request = state.request
-    return settings_changed(page.settings, request.follow_settings if page.follows else request.settings)
 
 
 def _gate(state: CampaignState, wave: int, now: datetime, why: str) -> Iterator[Decision]:

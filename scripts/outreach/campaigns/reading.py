@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from outreach.audience.subscriptions import Wish
 from outreach.campaign import SETTINGS, read_settings, subpage
 from outreach.campaigns import accepted as accepting
 from outreach.campaigns import measuring
-from outreach.campaigns.accepted import Accepted
+from outreach.campaigns.accepted import Accepted, Work
 from outreach.campaigns.campaignstate import (
     CLOSED,
     COVERAGE,
@@ -31,7 +32,7 @@ from outreach.problems import BadInput, Problem
 from outreach.promotion import logpage
 from outreach.promotion.logpage import Vocabulary
 from outreach.sends import approval, lintcontext, messagelint, messagepages, records, vouching
-from outreach.sends.sendpage import results_title
+from outreach.sends.sendpage import SendPage, results_title
 from outreach.sends.sendpages import SendPages
 from outreach.sends.vouching import LastEdit
 from outreach.settings import CAMPAIGN
@@ -69,15 +70,19 @@ def read(farm: Farm, trust: Trust, accepted: Accepted, now: datetime) -> Campaig
         may_send=RIGHT in farm.home.rights(),
         passed=frozenset(accepted_by_operator()),
     )
-    state = _sends(farm, trust, state, now)
+    state = _as_planned(farm.home, trust, _sends(farm, trust, state, now))
     state = replace(state, problems=(*state.problems, *measuring.problems(state)))
     if state.problems:
         return _requests(farm, trust, _edits(farm.home, state))
     return _texts(farm, _requests(farm, trust, _edits(farm.home, _list(farm, _records(trust, state)))))
 
 
-def _settings(home: Wiki, trust: Trust, accepted: Accepted) -> CampaignState:
-    """Read the campaign page: the settings that count, or everything that is wrong with them."""
+def _settings(home: Wiki, trust: Trust, accepted: Accepted, pages: Sequence[SendPage] = ()) -> CampaignState:
+    """Read the campaign page: the settings that count, or everything that is wrong with them.
+
+    They are those by which the command that is due makes a plan, after these send `pages`: an approval that
+    it asks for covers looser ones.
+    """
     settings = (CAMPAIGN, *SETTINGS.values())
     asked = [f'-campaign:{accepted.page}']
     try:
@@ -86,8 +91,21 @@ def _settings(home: Wiki, trust: Trust, accepted: Accepted) -> CampaignState:
         )
     except BadInput as error:
         return CampaignState(accepted, problems=error.problems)
-    held = safety.read(trust, given, accepted.page, settings)
-    return CampaignState(accepted, held.given, told=(*held.told, *held.doubts))
+    known, asked_for = safety.authors(trust, accepted.page), Work.SEND not in accepted.unasked
+    held = safety.hold(given, known, trust, settings, approved=asked_for)
+    if not asked_for and approval.goes_on(held.given, held.doubts, pages):
+        held = safety.hold(given, known, trust, settings, approved=True)
+    told = (*held.told, *held.doubts)
+    return CampaignState(accepted, held.given, told=told, unvouched=held.doubts)
+
+
+def _as_planned(home: Wiki, trust: Trust, state: CampaignState) -> CampaignState:
+    """Return the state with the settings that count after its send pages; read again where it matters."""
+    asked_for = Work.SEND not in state.accepted.unasked
+    if state.problems or asked_for or not any(map(approval.under_approval, state.pages)):
+        return state
+    again = _settings(home, trust, state.accepted, state.pages)
+    return replace(state, own=again.own, problems=again.problems, told=again.told, unvouched=again.unvouched)
 
 
 def _halt(trust: Trust, title: str) -> Halt | None:

@@ -22,7 +22,7 @@ from outreach.revisions import Revision
 from outreach.run import Change, Run
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
-from outreach.settings import CAMPAIGN
+from outreach.settings import CAMPAIGN, Given
 from outreach.trust import Trust
 from outreach.visibletext import live
 from outreach.wiki import Wiki, tell
@@ -49,10 +49,11 @@ def anew(run: Run, pages: Iterable[SendPage]) -> Run:
 
     That is said, and how to end it: whoever forgets an option has not decided anything.
     """
-    if run.given[APPROVAL] or not any(map(under_approval, pages)):
-        return run
-    if _ended(run):
-        tell(f'{WITHOUT_APPROVAL} on {run.given[CAMPAIGN]}: what was planned under approval goes on without.')
+    known = tuple(pages)
+    if not goes_on(run.given, run.unvouched, known):
+        if not run.given[APPROVAL] and any(map(under_approval, known)):
+            page = run.given[CAMPAIGN]
+            tell(f'{WITHOUT_APPROVAL} on {page}: what was planned under approval goes on without.')
         return run
     tell(
         'What was planned under approval is planned anew under approval, and so are later waves; '
@@ -61,9 +62,13 @@ def anew(run: Run, pages: Iterable[SendPage]) -> Run:
     return replace(run, arguments=(*run.arguments, f'-{APPROVAL.name}')).read_again()
 
 
-def _ended(run: Run) -> bool:
-    """Whether the campaign page says that no approval is needed, and somebody trusted says so there."""
-    return APPROVAL in run.given and not any(safety.is_about(one, APPROVAL) for one in run.unvouched)
+def goes_on(given: Given, unvouched: Sequence[str], pages: Iterable[SendPage]) -> bool:
+    """Whether more is planned under approval, after these pages, although no setting asks for one.
+
+    It is until the campaign page says that none is needed, and somebody trusted says so there.
+    """
+    ended = APPROVAL in given and not any(safety.is_about(one, APPROVAL) for one in unvouched)
+    return not given[APPROVAL] and not ended and any(map(under_approval, pages))
 
 
 def approvers(
