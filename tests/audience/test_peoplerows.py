@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 from outreach.audience.peoplecolumns import PeopleRow
-from outreach.audience.peoplerows import rows, without_mark
+from outreach.audience.peoplerows import SENTENCE, rows, without_mark
 
 from tests.samples.wikis import RESOLVER
 
@@ -51,6 +51,21 @@ def test_a_list_in_wikitext_gives_its_entries_and_lines_without_a_mark_behind_th
         PeopleRow(6, 'Dan', 'Dan', '', {'section': 'E'}),
         PeopleRow(7, '* Eva', '* Eva', '', {'section': 'E'}),
     ]
+
+
+def test_lines_without_a_mark_that_name_somebody_are_not_lost_beside_entries() -> None:
+    """A list that was put together of two exports."""
+    text = (
+        '[[User:Bo]]\nAsk [[User:Cy]] about it.\n'
+        f'* {TARGET}\nUser talk:Dan Dee\n[[:sv:User:Eva]]\nhttps://sv.wikipedia.org/wiki/User:Fay\n'
+        'Ask [[User:Gus]] about it.\nSome prose, that names nobody.\n<!-- [[User:Hal]] -->\n* Ida, sv\n'
+    )
+    found = rows(text, RESOLVER)
+    assert [(one.line, one.person, one.wiki.strip()) for one in found if not one.reason] == [
+        (1, '[[User:Bo]]', ''), (3, 'Ann', 'sv.wikipedia.org'), (4, 'User talk:Dan Dee', ''),
+        (5, '[[:sv:User:Eva]]', ''), (6, 'https://sv.wikipedia.org/wiki/User:Fay', ''), (10, '* Ida', 'sv'),
+    ]  # fmt: skip
+    assert [(one.line, one.reason) for one in found if one.reason] == [(7, SENTENCE)]
 
 
 def test_an_item_before_the_first_entry_is_a_row_too() -> None:

@@ -29,7 +29,8 @@ NEARLY = 0.9
 class PeopleRow:
     """One row: its line, how it is written, what names somebody, the cell of a wiki, its labelled cells.
 
-    `sections` are the names of the part of a list in which it stands, in small letters.
+    `sections` are the names of the part of a list in which it stands, in small letters. `reason` says why it
+    gives nobody, where that is known already.
     """
 
     line: int
@@ -38,6 +39,7 @@ class PeopleRow:
     wiki: str = ''
     labels: Mapping[str, str] = field(default_factory=dict)
     sections: Collection[str] = ()
+    reason: str = ''
 
 
 def of_table(table: Sequence[Cells], resolver: Resolver) -> list[PeopleRow]:

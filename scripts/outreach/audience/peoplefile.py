@@ -142,7 +142,7 @@ def read_rows(every: Sequence[PeopleRow], resolver: Resolver, segments: Sequence
         if not _belongs(row, told):
             left_out += 1
             continue
-        found = _people(row.person, row.wiki, resolver)
+        found = row.reason or _people(row.person, row.wiki, resolver)
         if isinstance(found, str):
             unread.append(Unread(row.line, row.written, found))
             continue

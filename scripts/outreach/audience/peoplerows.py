@@ -21,6 +21,7 @@ from outreach.audience.peoplecolumns import (
     SAMPLE,
     Cells,
     PeopleRow,
+    accounts_in,
     is_data,
     is_wiki,
     mostly,
@@ -33,6 +34,7 @@ from outreach.linktargets import TYPED
 from outreach.lists.deliverylist import parse
 from outreach.lists.listheadings import section_names
 from outreach.lists.merge import person_of
+from outreach.visibletext import cut, masked
 from outreach.wikitable import Table, find_tables, grid
 
 DELIMITERS = ('\t', ';', ',')
@@ -43,6 +45,8 @@ RULE = re.compile(r'[|:\s-]+')
 QUOTED = re.compile(r'"[^"]*"')
 # the heading above a row, as if it were the cell of a column
 SECTION = 'section'
+# a line of a list that is no entry of it
+SENTENCE = 'names somebody in a sentence'
 
 
 def rows(text: str, resolver: Resolver) -> list[PeopleRow]:
@@ -183,11 +187,22 @@ def _entries(text: str, resolver: Resolver) -> Iterator[PeopleRow]:
     if not rows:
         return
     first = rows[0].line
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, (written, seen) in enumerate(zip(text.split('\n'), masked(text).split('\n'), strict=True), 1):
+        line = written.rstrip()
         item = MARKS.match(line) or (number > first and BARE_NAME.fullmatch(line.strip()))
-        if number not in taken and item and line.strip():
-            rows.append(PeopleRow(number, line, line, '', sections.of(number)))
+        if number in taken or not seen.strip():
+            continue
+        if item or _names_alone(seen, resolver):
+            rows.append(_plain_row(number, line, sections, resolver))
+        elif number > first and resolver.references(seen):
+            rows.append(PeopleRow(number, line, '', '', sections.of(number), reason=SENTENCE))
     yield from sorted(rows, key=lambda row: row.line)
+
+
+def _names_alone(line: str, resolver: Resolver) -> bool:
+    """Whether a line is a link, an address or the title of somebody's page, and nothing else."""
+    spans = [(one.start, one.end) for one in resolver.references(line)]
+    return bool(accounts_in(line, '', resolver)) and not re.search(r'\w', cut(line, spans) if spans else '')
 
 
 def _delimiter(lines: Sequence[str], resolver: Resolver) -> str:
