@@ -316,11 +316,7 @@ def main(*args: str) -> int:
         tell(f'Who was named, and why: {findings.named.write_reasons()}')
     elif findings.named and not run.simulating:
         path = findings.named.write_unresolved(findings.unresolved)
-        tell(
-            f'The lines that gave nobody are in {path}.'
-            if path
-            else 'No line that names somebody was left over.'
-        )
+        tell(f'The lines that gave nobody are in {path}.' if path else 'No line with a name was left over.')
     refuse(findings.plan.problems)
     if brief.only_tells(run.given) and not run.simulating:
         tell('Nothing was written: -explain tells; with -always the list is written too.')

@@ -91,6 +91,8 @@ def chosen(run: Run) -> list[Accepted]:
     page = run.given[CAMPAIGNS] or f'User:{run.home.user_name}/campaigns.json'
     known = {one.page: one for one in reading.accepted_by(run.home, run.trust, page)}
     if not run.given[ONLY]:
+        nothing = f'names no campaign in user-config.py, nor does {page}: there is nothing to run (see -help)'
+        refuse([] if known else [Problem('_outreach_campaigns', nothing)])
         return list(known.values())
     if run.given[STATUS_ONLY]:
         refuse(no_campaigns(run.home, run.given[ONLY]))
@@ -134,6 +136,7 @@ def attend(run: Run, accepted: Accepted, *, act: bool) -> CampaignOutcome:
         done[new] = '' if code in DONE and not crashed else f'ended with {code}{", it crashed" * crashed}'
     to_fix = [f'{command} {how}' for command, how in done.items() if how and command in steps]
     to_fix += [f'{one.page}: {one.what}' for one in found if isinstance(one, Waits) and one.to_fix]
+    to_fix += [str(problem) for problem in state.problems if problem.absent == accepted.page]
     return CampaignOutcome(state, found, ahead(state, now), to_fix)
 
 
@@ -164,6 +167,7 @@ def show(outcome: CampaignOutcome) -> None:
     """Print what was decided, and why."""
     english = texts(SCRIPT, 'en')
     tell(*(f'  {line}' for line in statuspage.in_words(outcome.found, english)))
+    tell(*(f'  {problem}' for problem in outcome.state.problems))
 
 
 def main(*args: str) -> int:
@@ -172,8 +176,6 @@ def main(*args: str) -> int:
     given = run.given
     refuse(phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE]))
     campaigns, dry = chosen(run), given[DRY] or simulating()
-    if not campaigns:
-        tell('No campaign is accepted: see -help.')
     to_fix: list[str] = []
     stopped = False
     for accepted in campaigns:

@@ -587,6 +587,15 @@ AFTER_A_SEND = {
         NOW,
         [HOUR, f'later: newcomers {TODAY + timedelta(days=1):%m-%d} {DAILY:02}:00', END],
     ),
+    'waves that were typed for the last one are waves of the campaign': (
+        state(
+            pages=(replace(SENT_1, settings='waves = 1, rest'),),
+            results=results(SENT_1, A=State.FAILED),
+            **RECORDED,
+        ),
+        NOW,
+        [HOUR, 'organizer: faillimit Send/1/en/Results', 'organizer: failed Send/1/en/Results 1'],
+    ),
     'and is planned then': (
         state(pages=(FIRST,), results=results(FIRST), **RECORDED),
         TODAY,

@@ -134,3 +134,18 @@ def test_a_stop_is_shown_with_whose_it_is_and_by_hand_a_page_of_status_says_what
     said = wiki_state.pwb('run_campaigns', f'-only:{CAMPAIGN}')
     assert said.returncode == 2
     assert 'is accepted neither in user-config.py nor on User:Outreach-bot/campaigns.json' in said.stdout
+
+
+def test_a_schedule_without_campaigns_and_one_of_a_page_that_is_gone_end_with_an_error(
+    wiki_state: Farm,
+) -> None:
+    said = wiki_state.pwb('run_campaigns')
+    assert said.returncode == 2
+    assert 'nor does User:Outreach-bot/campaigns.json: there is nothing to run' in said.stdout
+    wiki_state.login(OPERATOR).edit(
+        f'User:{OPERATOR}/campaigns.json',
+        '{"campaigns": [{"page": "Outreach/Gone"}]}',
+    )
+    said = wiki_state.pwb('run_campaigns', '-dry')
+    assert said.returncode == 1
+    assert 'Outreach/Gone: there is no such page' in said.stdout

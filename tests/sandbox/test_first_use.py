@@ -49,7 +49,7 @@ def test_the_list_in_my_hand_becomes_a_list_that_says_where_it_is_from(
         assert f'user = {name} | site = {host}' in text
     assert 'named by the organizer' in text
     assert 'names.csv: 3 people.\n' in said
-    assert 'No line that names somebody was left over.' in said
+    assert 'No line with a name was left over.' in said
     run(wiki_state, 'check_targets', f'-list:{LIST}')
 
 

@@ -17,7 +17,7 @@ from outreach.campaigns import halts, measuring, waitingplans
 from outreach.campaigns.accepted import Work
 from outreach.campaigns.campaignstate import MEASURES, REPLIES, CampaignState
 from outreach.campaigns.decisions import Ahead, Command, Decision, Later, Step, Values, Waits, Who
-from outreach.sends import followup, grounds, heldout, preconditions, sendplan
+from outreach.sends import earlierterms, followup, grounds, heldout, preconditions, sendplan
 from outreach.sends.preconditions import Tested
 from outreach.sends.results import Reaction, State
 from outreach.sends.sendpage import SendPage, results_title
@@ -83,9 +83,9 @@ def _more_to_send(state: CampaignState, now: datetime) -> bool:
 
 
 def _waves_left(state: CampaignState) -> bool:
-    """Whether the next wave is one of those that the campaign names: who comes later is no wave of it."""
+    """Whether the next wave is one that campaign or last plan names: who comes later is no wave of them."""
     number, _new = sendplan.current_wave(state.pages)
-    return number <= len(state.own[WAVES])
+    return number <= max(len(state.own[WAVES]), earlierterms.number_of_waves(state.pages, state.own))
 
 
 def _asked(state: CampaignState, one: Decision) -> Decision:
