@@ -66,6 +66,17 @@ def test_what_we_wrote_holds_where_others_took_it_off() -> None:
     assert (now.given[APPROVAL], now.given[DELAY], now.doubts) == (False, 0, ())
 
 
+def test_what_we_write_after_somebody_removed_our_value_is_our_last_word() -> None:
+    ours, eve = ('Organizer', page(dailycap='10', testers='T', exclude='No')), ('Eve', NOTHING)
+    now = held(ours, eve, ('Organizer', page(dailycap='9000', testers='U', exclude='Other')))
+    assert (now.given[DAILYCAP], now.given[TESTERS], now.told) == (9000, 'U', ())
+    # whom somebody else removed from who is left alone stays so, and that is a doubt
+    assert (now.given[EXCLUDE], now.doubts) == (('Other', 'No'), ('settings by Eve: exclude',))
+    # what somebody else puts back of ours is none
+    back = held(('Organizer', page(dailycap='9000')), ours, ('Eve', page(dailycap='9000')))
+    assert back.given[DAILYCAP] == 10
+
+
 def test_our_save_vouches_only_for_what_it_added() -> None:
     now = held(('Eve', page(dailycap='1000000')), ('Organizer', page(dailycap='1000000', delay='1')))
     assert now.given[DAILYCAP] == DAILYCAP.default

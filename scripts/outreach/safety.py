@@ -105,7 +105,12 @@ def _converted(setting: Setting[Any], values: Sequence[str]) -> Iterator[Any]:
 
 
 def _author(setting: Setting[Any], known: Authorship[Pair], trust: Trust) -> str:
-    """Return who, without being trusted, set or removed a setting on the page; '' if nobody."""
+    """Return who, without being trusted, set or removed a setting on the page; '' if nobody.
+
+    What a trusted account has put there since, as it stands, is its last word.
+    """
+    if _written_by_us(setting, known, trust):
+        return ''
     users = [
         user or 'somebody hidden'
         for pairs in (known.put, known.off)
@@ -113,6 +118,11 @@ def _author(setting: Setting[Any], known: Authorship[Pair], trust: Trust) -> str
         if name == setting.name and user not in trust
     ]
     return users[0] if users else ''
+
+
+def _written_by_us(setting: Setting[Any], known: Authorship[Pair], trust: Trust) -> bool:
+    """Return whether a setting stands on the page as a trusted account put it there."""
+    return any(name == setting.name and user in trust for (name, _value), user in known.put.items())
 
 
 def _doubts(settings: Sequence[Setting[Any]], known: Authorship[Pair], trust: Trust) -> list[str]:
@@ -129,6 +139,8 @@ def _doubts(settings: Sequence[Setting[Any]], known: Authorship[Pair], trust: Tr
             for (name, value), user in known.off.items()
             if name == setting.name and known.vouched((name, value), trust)
         ]
+        if _written_by_us(setting, known, trust) and setting is not EXCLUDE:
+            off = []
         for user in {*put, *off}:
             by_user.setdefault(user or 'somebody hidden', []).append(setting.name)
     return [f'settings by {user}: {", ".join(sorted(names))}' for user, names in sorted(by_user.items())]

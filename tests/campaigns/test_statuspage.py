@@ -118,6 +118,22 @@ def test_what_waits_for_the_operator_says_who_that_is() -> None:
     assert "'''Operator'''" in statuspage.render(state(), waits, '', say)
 
 
+def test_who_approved_and_may_not_is_named_where_the_plan_waits() -> None:
+    plan = PLANNED_ASKING.plan
+    waits = replace(state(ASKING), pages=(PLANNED_ASKING,))
+    told = tuple(f'line {number} is by No Rights, who may not approve' for number in range(2, 9))
+    stand = replace(waits, not_counted={plan: told[:1]}, granted={plan: frozenset({'Bot'})})
+    said = f'{told[0]}; a line is by Bot, who planned it'
+    assert f'; no approval, on the page of approvals: <span lang="en" dir="ltr">{said}</span> [' in shown(
+        stand
+    )
+    assert f'Approvals; no approval, on the page of approvals: {said}' in '\n'.join(
+        statuspage.in_words(due(stand, NOW), say)
+    )
+    assert f'{told[4]}; 2 more<' in shown(replace(waits, not_counted={plan: told}))
+    assert 'no approval' not in shown(waits)
+
+
 def test_texts_and_settings_that_wait_have_a_form_and_gaps_are_for_everybody() -> None:
     text = shown(state(languages={'en': 3, 'sv': 2, 'ar': 1}))
     for code in ('sv', 'ar'):

@@ -10,7 +10,7 @@ from typing import Any
 from outreach.pages import Page
 from outreach.revisions import Revision
 from outreach.sends import approval
-from outreach.sends.approval import by_another, why_not_approve
+from outreach.sends.approval import Approvals, by_another, why_not_approve
 from outreach.sends.sendstate import SendState
 
 from tests.samples.plans import one_page
@@ -52,6 +52,19 @@ def test_who_approved_is_who_first_saved_the_line() -> None:
         assert approvers([saved('Organizer', LINE), saved('Mallory', gone)]) == {PLAN: {'Organizer'}}
 
 
+def test_who_approved_takes_it_back_where_somebody_else_has_removed_the_line() -> None:
+    approved = [saved('Organizer', LINE), saved('Mallory')]
+    no = f'I take {PLAN} back.'
+    assert approvers(approved) == {PLAN: {'Organizer'}}
+    assert approvers([*approved, saved('Organizer', no)]) == {}
+    assert approvers([*approved, saved('Organizer', f'* {PLAN} no')]) == {PLAN: {'Organizer'}}
+    # not by what stood there before, by another's words, about another plan, nor beside the line
+    for one in (saved('Mallory', no), saved('Organizer', no.replace(PLAN, OTHER))):
+        assert approvers([*approved, one]) == {PLAN: {'Organizer'}}
+    assert approvers([*approved, saved('Mallory', no), saved('Organizer', no, 'x')]) == {PLAN: {'Organizer'}}
+    assert approvers([saved('Organizer', LINE), saved('Organizer', LINE, no)]) == {PLAN: {'Organizer'}}
+
+
 def test_what_an_approval_writes_can_be_shown_before() -> None:
     home: Any = SimpleNamespace(read=lambda title: Page(title, LINE, 7))
     change = approval.as_approved(home, 'Outreach/X', {OTHER}, lambda key, **_: key)
@@ -91,3 +104,12 @@ def test_nobody_approves_their_own_plan_nor_without_being_allowed_to() -> None:
     granted = {page.plan: frozenset({'Bot One'})}
     assert by_another(page, granted) == frozenset()
     assert by_another(test, granted) == {'Bot One'}
+
+
+def test_what_is_no_approval_of_a_plan_is_told_while_nobody_approved_it() -> None:
+    page = replace(one_page(SendState.PLANNED), planned_by='Bot One')
+    other = ('line 2 is by No Rights, who may not approve',)
+    found = Approvals({page.plan: frozenset({'Bot One'})}, {page.plan: other})
+    assert found.why_none(page) == (*other, 'a line is by Bot One, who planned it')
+    assert found.why_none(replace(page, wave='test')) == ()
+    assert Approvals({page.plan: frozenset({'Ann'})}, {page.plan: other}).why_none(page) == ()

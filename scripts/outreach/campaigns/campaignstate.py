@@ -15,6 +15,7 @@ from outreach.holdout import Design
 from outreach.lists.entries import Target
 from outreach.problems import Problem
 from outreach.sends import approval, heldout, messagelint, preconditions
+from outreach.sends.approval import Approvals
 from outreach.sends.heldout import HeldOut
 from outreach.sends.inputs import Request
 from outreach.sends.messagelint import LintContext, MessageFinding
@@ -30,6 +31,7 @@ from outreach.settings import Given
 FUNNEL, REPLIES, MEASURES, GAPS, COVERAGE, CLOSED, STATUS = (
     'Funnel', 'Replies', 'Measures', 'Gaps', 'Coverage', 'Closed', 'Status',
 )  # fmt: skip
+MOST_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,10 @@ class CampaignState:
     there that do not hold, `unvouched` which of them rest on edits of others. `edits` are the last edits of
     its pages by title; a page that is missing has none.
     `targets` are those of its lists, `languages` counts them by content language of their wiki. `granted` are
-    the approvals by plan, `logged` the send pages that have a row in the promotion log, `contradictions` what
-    keeps everything from being planned. `may_send` tells whether our account may send messages, `around` what
-    the texts are checked against, `passed` the codes of doubts that the operator accepts everywhere.
-    `leavers` is how many asked to leave on the page of requests.
+    the approvals by plan, `not_counted` the lines that are none, and why, `logged` the send pages that have a
+    row in the promotion log, `contradictions` what keeps everything from being planned. `may_send` tells
+    whether our account may send messages, `around` what the texts are checked against, `passed` the codes of
+    doubts that the operator accepts everywhere. `leavers` is how many asked to leave on the page of requests.
     """
 
     accepted: Accepted
@@ -77,6 +79,7 @@ class CampaignState:
     pages: tuple[SendPage, ...] = ()
     results: Mapping[str, tuple[Result, ...]] = field(default_factory=dict)
     granted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    not_counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contradictions: tuple[Problem, ...] = ()
     logged: frozenset[str] = frozenset()
     funnel: Funnel = field(default_factory=lambda: Funnel(()))
@@ -177,6 +180,12 @@ class CampaignState:
     def approvers(self, page: SendPage) -> frozenset[str]:
         """Return who approved the plan of a page and may."""
         return approval.by_another(page, self.granted)
+
+    def no_approvals(self, page: SendPage) -> str:
+        """Return which lines name the plan of a page and do not approve it, and why; '' for none."""
+        told = Approvals(self.granted, self.not_counted).why_none(page)
+        more = (f'{len(told) - MOST_TOLD} more',) if len(told) > MOST_TOLD else ()
+        return '; '.join((*told[:MOST_TOLD], *more))
 
     def left(self, now: datetime) -> tuple[Target, ...]:
         """Return who on the list is on no send page, and is not held out of a wave until a day to come."""

@@ -290,7 +290,7 @@ def _tests(state: CampaignState) -> Iterator[Decision]:
         yield Later('testing')
     plans = {page.plan: page for stage, page in stages if stage is Tested.UNSEEN and page}
     for plan, page in plans.items():
-        yield Waits(Who.APPROVER, 'look', page.title, plan=plan)
+        yield Waits(Who.APPROVER, 'look', page.title, waitingplans.not_counted(state, page), plan=plan)
 
 
 def _sends(state: CampaignState, now: datetime) -> Iterator[Decision]:

@@ -123,11 +123,13 @@ def _sends(farm: Farm, trust: Trust, state: CampaignState, now: datetime) -> Cam
     wanted = state.request
     subjects = {page.subject for page in send_pages.pages}
     around = lintcontext.read(farm, wanted, subjects, send_pages.sends, now) if not state.problems else None
+    approvals = approval.read(trust, state.title, farm) if send_pages.pages else approval.Approvals()
     return replace(
         state,
         pages=send_pages.pages,
         results=send_pages.results(),
-        granted=approval.read(trust, state.title, farm).granted if send_pages.pages else {},
+        granted=approvals.granted,
+        not_counted=approvals.not_counted,
         contradictions=tuple(send_pages.contradictions()),
         around=around,
     )

@@ -5,7 +5,7 @@ It is made from how the campaign stands alone, without a clock: the same state g
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from outreach import colours, editlinks, navigation, stopwords, wikitable
 from outreach.campaign import subpage
@@ -85,7 +85,7 @@ def in_words(found: Sequence[Decision], say: Say) -> Iterator[str]:
             yield f'due: {one.command} ({say(f"why-{one.why}")})'
         elif isinstance(one, Waits):
             text = say(f'waits-{one.what}', page=one.page, **_all_values(one))
-            yield f'waits for {say(f"who-{one.who.value}")}: {text}'
+            yield f'waits for {say(f"who-{one.who.value}")}: {text}{_not_counted(one, say, str)}'
         else:
             day = f' ({one.moment:%Y-%m-%d %H:%M} UTC)' if one.moment else ''
             yield f'later: {say(f"later-{one.what}", **one.values)}{day}'
@@ -217,7 +217,13 @@ def _plan(state: CampaignState, one: Waits, say: Say) -> str:
     looked_at += [navigation.link(state.message_title, say('nav-message'))]
     withheld = {sendbanner.reasons_of(page) for page in pages if page.withheld}
     why = ''.join(say('plan-withheld', reasons=reasons) for reasons in sorted(withheld))
-    return f'{why} ({" · ".join(looked_at)})'
+    return f'{why} ({" · ".join(looked_at)}){_not_counted(one, say, _foreign)}'
+
+
+def _not_counted(one: Waits, say: Say, shown: Callable[[str], str]) -> str:
+    """Return which lines name a plan that waits, and do not approve it."""
+    lines = str(one.values.get('not_counted', ''))
+    return say('plan-not-counted', lines=shown(lines)) if lines else ''
 
 
 def _gap(state: CampaignState, say: Say) -> Iterator[str]:

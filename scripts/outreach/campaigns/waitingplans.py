@@ -23,9 +23,18 @@ def approvals(state: CampaignState, waiting: Sequence[SendPage]) -> Iterator[Wai
         count = sum(len(page.targets) for page in pages)
         changed = other_settings(state, pages[0])
         about: Values = {'count': count, 'wave': pages[0].wave, 'by': pages[0].planned_by}
-        about = {**about, 'changed': changed} if changed else about
+        about = {**about, **_if_any(changed=changed), **not_counted(state, pages[0])}
         what = 'approve-otherwise' if changed else 'approve'
         yield Waits(Who.APPROVER, what, subpage(state.title, APPROVALS), about, plan=plan)
+
+
+def not_counted(state: CampaignState, page: SendPage) -> Values:
+    """Return which lines name the plan of a page and do not approve it, as a value of what waits."""
+    return _if_any(not_counted=state.no_approvals(page))
+
+
+def _if_any(**values: str) -> Values:
+    return {name: value for name, value in values.items() if value}
 
 
 def other_text(state: CampaignState, page: SendPage) -> bool:

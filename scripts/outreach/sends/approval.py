@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from outreach import moves, safety
 from outreach.accountlinks import Resolver, resolver_of
@@ -32,6 +32,7 @@ APPROVALS = 'Approvals'
 UNDER_APPROVAL, WITHOUT_APPROVAL = f'{APPROVAL.name} = yes', f'{APPROVAL.name} = no'
 LINE = re.compile(r'\*\s*([0-9a-f]{16})\b')
 PLAN = re.compile(r'\b[0-9a-f]{16}\b')
+OWN = 'a line is by {}, who planned it'
 
 
 def under_approval(page: SendPage) -> bool:
@@ -78,7 +79,8 @@ def approvers(
 
     Who is the first to save a line, and is linked to in it as in a signature, approves its plan; who puts
     back a line that stood there before does not. The approval is taken back when its author, or somebody
-    of `may`, takes the line out, strikes or comments it out; from anybody else that changes nothing.
+    of `may`, takes the line out, strikes or comments it out; from anybody else that changes nothing. Where
+    somebody else took it out, its author takes it back by any other new line that names the plan.
     `resolver` tells whom the links on the page name.
     """
     granted, _ = _read(revisions, resolver, may)
@@ -97,12 +99,19 @@ def _read(
     granted: dict[str, str] = {}
     first: dict[str, str] = {}
     before: set[str] = set()
+    named: set[str] = set()
     for revision in revisions:
         if revision.text is None:
             continue
-        text = live(revision.text)
-        lines = {' '.join(line.split()) for line in text.split('\n') if LINE.match(line.strip())}
+        written = {' '.join(line.split()) for line in live(revision.text).split('\n')}
+        lines = {line for line in written if LINE.match(line)}
         new = lines - first.keys()
+        others = {line for line in written - lines if PLAN.search(line)}
+        said = {plan for line in others - named for plan in PLAN.findall(line)}
+        named |= others
+        for line in [one for one in granted if one not in written and granted[one] == revision.user]:
+            if PLAN.findall(line)[0] in said:
+                granted.pop(line)
         granted |= {line: revision.user for line in new if _signed(line, revision.user, resolver)}
         for line in before - lines:
             if revision.user in {granted.get(line), *may}:
@@ -153,12 +162,19 @@ def _signed(line: str, user: str, resolver: Resolver) -> bool:
 class Approvals:
     """Who approved which plan and may do so, and by plan which lines do not count, and why."""
 
-    granted: Mapping[str, frozenset[str]]
-    not_counted: Mapping[str, tuple[str, ...]]
+    granted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    not_counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def by_another(self, page: SendPage) -> frozenset[str]:
         """Return who approved the plan of a page and may do so."""
         return by_another(page, self.granted)
+
+    def why_none(self, page: SendPage) -> tuple[str, ...]:
+        """Return which lines name the plan of a page and do not approve it, and why, while nobody does."""
+        if self.by_another(page):
+            return ()
+        own = () if page.planned_by not in self.granted.get(page.plan, ()) else (OWN.format(page.planned_by),)
+        return (*self.not_counted.get(page.plan, ()), *own)
 
 
 def read(trust: Trust, campaign: str, farm: Farm) -> Approvals:

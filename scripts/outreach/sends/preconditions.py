@@ -246,7 +246,7 @@ def missing_approval(page: SendPage, approvals: Approvals, why: str) -> str:
     if not why or approvals.by_another(page):
         return ''
     title = subpage(page.campaign, APPROVALS)
-    not_counted = approvals.not_counted.get(page.plan, ())
+    not_counted = approvals.why_none(page)
     told = f'; there {"; ".join(not_counted)}' if not_counted else ''
     return (
         f'waits for approval of plan {page.plan} by somebody else than {page.planned_by} ({why}): '
