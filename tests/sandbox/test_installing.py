@@ -12,6 +12,7 @@ from sandbox.worlds.medicine import ADMIN
 
 META = 'meta.wikimedia.test'
 ONWIKI = Path(__file__).parents[2] / 'onwiki'
+FORMS = ONWIKI / 'Template' / 'Outreach campaign'
 FORM = 'Template:Outreach campaign/leave'
 HELP = 'Help:Outreach campaigns'
 
@@ -45,6 +46,23 @@ def test_pages_are_put_there_once_and_what_people_changed_stays(wiki_state: Farm
     asked = admin.call(action='templatedata', titles='Template:Outreach campaign', formatversion=2)
     (told,) = asked['pages'].values() if isinstance(asked['pages'], dict) else asked['pages']
     assert set(told['params']) == set(SETTINGS)
+
+
+def test_saving_signs_no_form_and_no_date_of_delivery(wiki_state: Farm) -> None:
+    """The wiki signs wherever three tildes stand side by side, also behind a tag."""
+    admin = wiki_state.login(ADMIN)
+    forms = {f'Template:Outreach campaign/{one.stem}': one.read_text() for one in FORMS.glob('*.wikitext')}
+    signing = {title: text for title, text in forms.items() if '~~<' in text}
+    assert len(signing) > 7
+    for title in signing:
+        admin.call(action='delete', title=title, token=admin.token())
+    assert wiki_state.pwb('install_pages', '-always', user=ADMIN).returncode == 0
+    for title, text in signing.items():
+        assert (admin.text(title) or '').startswith(text.rstrip())
+    admin.edit('Outreach/Signed', text := 'Hi! ~~<includeonly/>~<includeonly/>~~')
+    assert admin.text('Outreach/Signed') == text
+    opened = {'action': 'expandtemplates', 'text': '{{:Outreach/Signed}}', 'prop': 'wikitext'}
+    assert admin.call(**opened)['expandtemplates']['wikitext'] == 'Hi! ~~~~~'
 
 
 def test_the_box_shows_a_pattern_of_wikis_as_it_stands(wiki_state: Farm) -> None:

@@ -73,7 +73,7 @@ def message(body: str) -> Message:
 
 def saved() -> str:
     """Return the form as it is saved by who fills in nothing."""
-    text = FORM.read_text(encoding='utf-8').replace('~~<noinclude/>~~~', STAMP)
+    text = FORM.read_text(encoding='utf-8').replace('~~<noinclude/>~<noinclude/>~~', STAMP)
     return text.replace('<no<noinclude/>include>', '<noinclude>').replace(
         '</no<noinclude/>include>', '</noinclude>'
     )
