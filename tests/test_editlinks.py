@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
-from outreach.editlinks import NEW, approve, claim, edit_link, reopen, resume, stop
+from outreach.editlinks import NEW, approve, claim, edit_link, reopen, resume, stop, translate
 
 HOSTILE = [
     'A|b=c&action=delete',
@@ -45,6 +45,15 @@ def test_a_stop_is_added_and_so_is_the_line_to_go_on_which_changes_an_emptied_pa
     page, query = asked(reopen('Outreach/X'))
     assert page == 'Outreach/X/Closed'
     assert ('preload', 'Template:Outreach campaign/resume') in query
+
+
+def test_a_translation_is_begun_with_its_original_or_with_nothing() -> None:
+    for filled in (True, False):
+        page, query = asked(translate('Outreach/X/Message', 'sv', filled=filled))
+        assert page == 'Outreach/X/Message/sv'
+        preload = [('preload', 'Outreach/X/Message')] if filled else []
+        intro = ('editintro', 'Template:Outreach campaign/translation/intro')
+        assert query == [('action', 'edit'), *preload, intro]
 
 
 def test_a_claim_has_its_heading() -> None:

@@ -100,6 +100,21 @@ def test_every_form_that_a_link_opens_is_there() -> None:
     for name in ('approve', 'stop', 'resume', 'close', 'claim', 'leave', 'join', 'move', 'exclude'):
         assert (FORMS / f'{name}.wikitext').is_file()
         assert (FORMS / name / 'intro.wikitext').is_file()
+    assert (FORMS / 'translation' / 'intro.wikitext').is_file()
+
+
+def test_who_translates_is_told_what_to_leave_in_every_language_of_the_other_forms() -> None:
+    read = {
+        name: (FORMS / name / 'intro.wikitext').read_text(encoding='utf-8')
+        for name in ('leave', 'translation')
+    }
+    languages = {name: re.findall(r'^\| (\S+) = <div lang="(\w+)" dir="(\w+)">$', text, re.MULTILINE)
+                 for name, text in read.items()}  # fmt: skip
+    assert languages['translation'] == languages['leave']
+    for told in read['translation'].split('\n| ')[1:]:
+        assert re.search(r'<nowiki>\{\{\{reader\|\([^{}()]+\)\}\}\}</nowiki>', told)
+        assert '[{{fullurl:{{NAMESPACE}}:{{BASEPAGENAME}}|action=edit}} ' in told
+        assert '[[{{#rel2abs:../../Status}}|' in told
 
 
 def test_the_form_to_go_on_is_read_as_what_it_says_and_that_to_stop_as_a_stop() -> None:

@@ -90,6 +90,16 @@ def claim(page: str, heading: str) -> str:
     return edit_link(page, preload=form, section=NEW, heading=heading, intro=f'{form}/intro')
 
 
+def translate(page: str, code: str, *, filled: bool) -> str:
+    """Return the link by which one translates a message; `filled` with it, or empty, to copy it in whole.
+
+    A form that is filled with a page has it as it is transcluded: without `<noinclude>`, and without the tags
+    around what stands in `<includeonly>` (core's Parser::getPreloadText).
+    """
+    intro = f'{FORMS}/translation/intro'
+    return edit_link(subpage(page, code), preload=page if filled else '', intro=intro)
+
+
 def leave(page: str, base: str = '') -> str:
     """Return the link by which a person asks on a page of requests to get nothing more."""
     return _request(page, 'leave', base)

@@ -19,9 +19,11 @@ from outreach.campaigns.due import ahead, due
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.run import Run
+from outreach.sends.message import parse
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.results import Reaction, State
 from outreach.sends.sendpage import Pinned
+from outreach.sends.sendplan import Texts
 from outreach.sends.sendstate import SendState, Sent
 from outreach.sends.vouching import LastEdit
 from outreach.settings import LANGUAGE, from_command_line, resolve
@@ -34,6 +36,7 @@ from tests.campaigns.test_due import (
     PLANNED_ASKING,
     SENT_1,
     TESTED,
+    TEXTS,
     B,
     C,
     X,
@@ -138,7 +141,8 @@ def test_texts_and_settings_that_wait_have_a_form_and_gaps_are_for_everybody() -
     text = shown(state(languages={'en': 3, 'sv': 2, 'ar': 1}))
     for code in ('sv', 'ar'):
         assert f'title=Outreach%2FX%2FMessage%2F{code}'.replace('title=', '{{fullurl:') in text
-        assert f'preload=Outreach%2FX%2FMessage}}}} <bdi>{{{{#language:{code}}}}}</bdi> ({code})]' in text
+        form = editlinks.translate(MESSAGE, code, filled=True)
+        assert f'[{form} <bdi>{{{{#language:{code}}}}}</bdi> ({code})]' in text
     text = shown(state(own={'consent': None}))
     assert 'on which ground people are written to' in text
     assert '{{fullurl:Outreach%2FX|action=edit}} Edit the settings]' in text
@@ -152,6 +156,16 @@ def test_a_ground_that_does_not_say_where_a_community_agreed_is_told() -> None:
     assert 'on which ground people are written to' in text
     assert 'needs discussion: the address where a community agreed' in text
     assert 'needs discussion' not in shown(state())
+
+
+def test_the_form_of_a_translation_is_filled_only_with_what_keeps_its_tags() -> None:
+    for body, filled in (
+        ('Hi {{{reader|you}}}!', True),
+        ('Hi <includeonly>{{subst:x}}</includeonly>!', False),
+    ):
+        texts = Texts({'en': parse(f'== Hi ==\n{body}', MESSAGE, 'en')}, TEXTS.languages)
+        text = shown(state(languages={'en': 3, 'sv': 2}, texts=texts))
+        assert f'[{editlinks.translate(MESSAGE, "sv", filled=filled)} <bdi>' in text
 
 
 def test_the_ground_is_shown_with_where_a_community_agreed() -> None:

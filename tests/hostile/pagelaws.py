@@ -446,7 +446,7 @@ LAWS: dict[str, Law] = {
 OF_OTHERS = frozenset(
     (
         'asking', 'affiliates/lookup', 'audience/subscriptionpages', 'feeds/pagechanges', 'sends/tracing',
-        'sends/vouching', 'stopwords',
+        'sends/vouching', 'stopwords', 'sends/greeting',
         'audience/accounts', 'audience/replica', 'channels/languagecoverage', 'channels/listsurvey',
         'checks/fixes', 'checks/recording', 'fetching', 'letters/mailsettings', 'moments',
         'navigation', 'run', 'sends/discussions', 'sends/inputs', 'sends/messagepages',

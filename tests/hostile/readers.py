@@ -132,6 +132,7 @@ from outreach.run import Change
 from outreach.sends import (
     approval,
     checksums,
+    greeting,
     linkblocks,
     matching,
     message,
@@ -910,6 +911,18 @@ READERS: dict[str, Reader] = {
     'sends/messagelint:compare': Reader(
         lambda text: messagelint.compare(replace(MESSAGE, body=text), MESSAGE), samples=(samples.MESSAGE,)
     ),
+    'sends/greeting:by_name': Reader(greeting.by_name, samples=('Hi {{{reader|(you)}}}!',)),
+    'sends/greeting:greets': Reader(greeting.greets, samples=('Hi {{subst:ROOTPAGENAME}}!',)),
+    'sends/greeting:faults': Reader(
+        lambda text: list(greeting.faults(text, 'M')), samples=('Hi M! {{{x|y}}} {{{z}}}',)
+    ),
+    'sends/greeting:lost': Reader(
+        lambda text: greeting.lost(text, 'M', '{{PAGENAME}}', 'N'), samples=('Hi M!', 'Hi {{PAGENAME}}!')
+    ),
+    'sends/greeting:called_as_page': Reader(
+        lambda text: greeting.called_as_page(text, 'M'), samples=("''Hi'' M, you", '\n\nHi M')
+    ),
+    'sends/greeting:tagged': Reader(greeting.tagged, samples=('<includeonly>x',)),
     'sends/placeholders:unfilled': Reader(
         lambda text: placeholders.unfilled(text, text),
         samples=(samples.MESSAGE, 'Hello, …\n\n… ~~~~~', 'X ...\n(. . .) ……'),

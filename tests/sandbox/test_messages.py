@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
 import pytest
+from outreach import editlinks
 
 from sandbox.worlds.medicine import ADMIN
 from tests.sandbox.tools.stage import CAMPAIGN, EN, LEAVE, META, SEND, SV, TEXT, Stage
@@ -142,3 +144,74 @@ def test_links_that_a_wiki_blocks_are_named_before_the_first_wave(stage: Stage) 
         said = stage.run(SEND, '-simulate')
     assert f'{META}: blocks evil.example: the message would not arrive there' in said
     assert f'{EN}: does not tell which links it blocks' in said
+
+
+def opened(stage: Stage, link: str) -> tuple[str, str]:
+    """Return what is said above an edit form of the organizer, and what stands in its box."""
+    page = stage.organizer.get(link.removeprefix('https://meta.wikimedia.test')).text
+    box = re.search(r'<textarea[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)
+    assert box
+    return page[: box.start()], html.unescape(box[1])
+
+
+def translation(stage: Stage, *, filled: bool) -> tuple[str, str]:
+    """Return the same of the form of the Swedish text, as the page of status has it."""
+    link = editlinks.translate(f'{CAMPAIGN}/Message', 'sv', filled=filled)
+    return opened(
+        stage, f'/w/index.php?title={CAMPAIGN}/Message/sv&{link.partition("|")[2].removesuffix("}}")}'
+    )
+
+
+def test_a_translation_greets_each_reader_and_leads_back_as_its_original_does(stage: Stage) -> None:
+    form = 'Template:Outreach campaign/message'
+    said, text = opened(
+        stage, f'/w/index.php?title={CAMPAIGN}/Message&action=edit&preload={form}&editintro={form}/intro'
+    )
+    assert '{{{reader|(your name)}}}' in said
+    for old, new in (
+        ('Subject of the message', 'Hello'),
+        ('Hello, …', 'Hello {{{reader|(your name)}}}!'),
+        ('Why you get this: …', 'You wrote about it.'),
+        ('… ~~', 'Ann ~~'),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    stage.prepare(('User talk:Grace Abara', EN), ('User talk:Ingrid Ek', SV), message=text)
+    said, text = translation(stage, filled=True)
+    assert 'You translate a message' in said
+    assert 'You have followed a link' not in said
+    assert 'page of status' in said
+    stage.organizer.edit(
+        f'{CAMPAIGN}/Message/sv', text.replace('Hello', 'Hej').replace('your name', 'ditt namn')
+    )
+    page = stage.organizer.get(f'/wiki/{CAMPAIGN}/Message/sv').text
+    assert 'class="outreach-navigation"' in page
+    assert 'Hej (ditt namn)!' in page
+    stage.run(SEND)
+    stage.farm.run_jobs()
+    for host, name, hello in ((EN, 'Grace Abara', 'Hello'), (SV, 'Ingrid Ek', 'Hej')):
+        arrived = (stage.farm.client(host).text(f'User talk:{name}') or '').partition(f'== {hello} ==')[2]
+        assert arrived.strip().startswith(f'{hello} {name}!\n\n<span class="outreach-why">')
+        assert 'navigation' not in arrived
+
+
+def test_an_original_with_tags_is_copied_and_a_greeting_without_its_tags_is_an_error(
+    stage: Stage,
+) -> None:
+    wished = '<noinclude>(your name)</noinclude><includeonly>{{subst:ROOTPAGENAME}}</includeonly>'
+    stage.prepare(
+        ('User talk:Grace Abara', EN),
+        ('User talk:Ingrid Ek', SV),
+        message=f'== Hello ==\nHello {wished}! {LEAVE}',
+    )
+    said, text = translation(stage, filled=False)
+    assert 'source of the original' in said
+    assert text == ''
+    # what a form that is filled with it makes of it
+    _, text = translation(stage, filled=True)
+    assert 'Hello {{subst:ROOTPAGENAME}}!' in text
+    stage.organizer.edit(f'{CAMPAIGN}/Message/sv', text.replace('Hello', 'Hej'))
+    assert 'Hej Outreach!' in (stage.organizer.text(f'{CAMPAIGN}/Message/sv') or '')
+    said = stage.run(SEND, '-accept:message-lint', code=2)
+    assert f'{CAMPAIGN}/Message/sv: calls its readers "Outreach", as its page is called' in said
+    assert stage.sends() == []

@@ -159,9 +159,16 @@ def test_each_kind_of_doubt_is_counted() -> None:
 
 def test_who_looks_at_the_page_sees_words_and_the_reader_their_own_name() -> None:
     wished = '<noinclude>(your name)</noinclude><includeonly>{{subst:ROOTPAGENAME}}</includeonly>'
-    row = '<noinclude>{{Outreach campaign/navigation|Outreach/X}}</noinclude>'
-    found = message.parse(f'{row}\n== Hello ==\nHi {wished}!', 'M', 'en')
-    assert found.body == 'Hi {{subst:ROOTPAGENAME}}!'
+    row = '{{Outreach campaign/navigation|Outreach/X}}'
+    for shown in (
+        f'<noinclude>{row}</noinclude>',
+        row,
+        row.replace('{{O', '{{ Template:o').replace('h c', 'h_c'),
+    ):
+        found = message.parse(f'{shown}\n== Hello ==\n{shown}\nHi {wished}!', 'M', 'en')
+        assert found.body == 'Hi {{subst:ROOTPAGENAME}}!'
+    with pytest.raises(ValueError, match='before the heading'):
+        message.parse('{{Outreach campaign}}\n== Hello ==\nHi!', 'M', 'en')
 
 
 @pytest.mark.parametrize('path', [*MESSAGES, *MANUALS], ids=lambda one: one.name)

@@ -201,9 +201,10 @@ def _translations(state: CampaignState) -> Iterator[str]:
 
     https://www.mediawiki.org/wiki/Help:Magic_words#language
     """
-    base = state.message_title
+    source = state.texts.messages.get(state.request.default_language)
+    filled = not (source and source.tagged)
     for code in map(escape, state.untranslated):
-        form = editlinks.edit_link(subpage(base, code), preload=base)
+        form = editlinks.translate(state.message_title, code, filled=filled)
         yield f'[{form} <bdi>{{{{#language:{code}}}}}</bdi> ({code})]'
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from outreach.headings import headings
+from outreach.sends import greeting
 from outreach.sends.sendfields import JOINERS
 from outreach.sends.sendpage import one_line
 
@@ -21,7 +22,9 @@ NOT_SENT = re.compile(
     r'<noinclude>(?:[^<]++|(?!</noinclude>)<)*+(?:</noinclude>)?'
     r'|</?(?:translate|onlyinclude|includeonly|noinclude)(?:\s[^<>]*+)?/?>|<languages\s*/>'
     r'|^<!--T:\w+-->[ \t]*+\n?|(?<![ \t])[ \t]*+<!--T:\w+-->[ \t]?'
-    r'|<tvar[|\s][^<>]*>|</(?:tvar)?>',
+    r'|<tvar[|\s][^<>]*>|</(?:tvar)?>'
+    # the row of links; not in <noinclude>, so that a form that is filled with the page has it too
+    r'|\{\{[ ]?(?i:(?:template:)?outreach[ _]campaign/navigation)[ ]?\|[^{}]*+\}\}\n?',
     re.MULTILINE,
 )
 # what Translate writes around parts whose source was changed, and around parts that nobody has translated
@@ -47,7 +50,8 @@ class Language:
 class Message:
     """A message in one language, as it stands in revision `revid` of page `title`.
 
-    `doubts` say why it may not be what its readers should get: parts not translated, or outdated.
+    `doubts` say why it may not be what its readers should get: parts not translated, or outdated. One that is
+    `tagged` would lose tags in a form that is filled with its page.
     """
 
     language: str
@@ -56,13 +60,14 @@ class Message:
     subject: str
     body: str
     doubts: tuple[str, ...] = ()
+    tagged: bool = False
 
 
 def parse(text: str, title: str, language: str, revid: int = 0) -> Message:
     """Read the page of a message; raise ValueError saying what it lacks."""
     marked = NOT_SENT.sub('', text)
     whole = _replaced(marked, FUZZY, lambda inside, _: inside.removeprefix('\n').removesuffix('\n'))
-    plain = _replaced(whole, UNTRANSLATED, _heading_alone)
+    plain = greeting.by_name(_replaced(whole, UNTRANSLATED, _heading_alone))
     heading = next(headings(plain), None)
     if heading is None:
         raise ValueError(f'{title}: has no heading; its first heading is the subject of the message')
@@ -80,7 +85,7 @@ def parse(text: str, title: str, language: str, revid: int = 0) -> Message:
         'parts translated from a text that was changed since': len(list(_elements(marked, FUZZY))),
     }
     doubts = (f'{what}: {count}' for what, count in counted.items() if count)
-    return Message(language, title, revid, subject, body, tuple(doubts))
+    return Message(language, title, revid, subject, body, tuple(doubts), greeting.tagged(text))
 
 
 def _elements(text: str, opening: re.Pattern[str]) -> Iterator[tuple[re.Match[str], int, int]]:

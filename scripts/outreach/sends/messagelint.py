@@ -18,7 +18,7 @@ from urllib.parse import parse_qs
 from outreach import wikicode
 from outreach.doubts import Doubt
 from outreach.problems import Problem
-from outreach.sends import placeholders
+from outreach.sends import greeting, placeholders
 from outreach.sends.message import Message
 from outreach.sends.sendpage import MAX_SUBJECT_BYTES
 from outreach.timestamps import time_stamps
@@ -124,6 +124,7 @@ def lint(message: Message, around: LintContext) -> list[MessageFinding]:
         _leaving(whole, around),
         _joining(whole, around),
         _unfilled(message, around),
+        _greeting(message),
         _signature(whole),
         _templates(whole),
         _recent(message, around),
@@ -181,7 +182,7 @@ def with_footer(body: str, footer: str) -> str:
 
 
 def compare(message: Message, source: Message) -> list[MessageFinding]:
-    """Return where a translation links elsewhere or has other figures than the text it was made from."""
+    """Return where a translation links elsewhere, has other figures or greets otherwise than its source."""
     found: list[str] = []
     for what, of in (('links to', _targets), ('says', _figures)):
         here, there = of(message.body), of(source.body)
@@ -190,7 +191,9 @@ def compare(message: Message, source: Message) -> list[MessageFinding]:
             found.append(f'{what} {_some(more)}; {source.title} does not')
         if less:
             found.append(f'lacks what {source.title} {what}: {_some(less)}')
-    return [MessageFinding(message.title, text, code=LINT) for text in found]
+    told = [MessageFinding(message.title, text, code=LINT) for text in found]
+    lost = greeting.lost(message.body, message.title, source.body, source.title)
+    return [MessageFinding(message.title, lost, error=True), *told] if lost else told
 
 
 Checked = Iterator[tuple[str, str]]
@@ -324,6 +327,11 @@ def _unfilled(message: Message, around: LintContext) -> Checked:
             ERROR,
             f'is a first contact, and does not say why people get it: fill in {form}, in any language',
         )
+
+
+def _greeting(message: Message) -> Checked:
+    for sure, text in greeting.faults(message.body, message.title):
+        yield ERROR if sure else LINT, text
 
 
 def _addressed(body: str) -> Iterator[tuple[str, str]]:
