@@ -78,6 +78,17 @@ def test_why_a_wave_is_small_stands_beside_what_is_to_be_approved() -> None:
     assert 'withheld: <span lang="en" dir="ltr">14 (asked lately), 2 (excluded)</span>' in text
 
 
+def test_whose_words_nobody_vouches_for_stand_before_the_link_that_approves_them() -> None:
+    some = replace(PLANNED_ASKING, doubts=('text of M by Eve', 'settings by Eve: consent'))
+    (line,) = [
+        one for one in shown(replace(state(ASKING), pages=(some,))).split('\n') if 'approve wave' in one
+    ]
+    eve = '<bdi>[[User:Eve|Eve]]</bdi>'
+    assert f'the text of [[:Special:PageHistory/M|M]], by {eve}; settings of ' in line
+    assert line.index(eve) < line.index(' Approve]')
+    assert 'nobody trusted' not in shown(replace(state(ASKING), pages=(PLANNED_ASKING,)))
+
+
 def test_no_approval_is_called_done_where_nobody_gave_one() -> None:
     sent = page()
     assert 'Approval <small>' not in shown(state(pages=(sent,)))  # nobody asked for one

@@ -138,6 +138,15 @@ def banner(field: str) -> str:
     return sendbanner.lead(one, words('send_message'))
 
 
+def doubted(field: str) -> str:
+    line = sendpage.one_line(field)
+    doubts = (line, f'text of {line} by {line}', f'settings by {line}: {line}', f'text of M by {line}')
+    names = f'2 names put on the list by {line}: {line}'
+    return sendbanner.lead(
+        replace(one_page(SendState.PLANNED), doubts=(*doubts, names)), words('send_message')
+    )
+
+
 def banner_titles(title: str) -> str:
     pin = Pinned(title, 7)
     one = replace(one_page(SendState.PLANNED), lists=(pin,), message=pin, planned_by=title, successor=title)
@@ -422,7 +431,7 @@ def month(field: str) -> str:
 
 
 TEXTS: dict[str, Kind] = {
-    'send page': send, 'send banner': banner, 'results': result, 'outcomes': outcome,
+    'send page': send, 'send banner': banner, 'doubts': doubted, 'results': result, 'outcomes': outcome,
     'wrong sends': wrong_sends, 'replies': replies,
     'approvals': approvals, 'letters': letters,
     'list report': list_report, 'headings of a list': list_headings,
@@ -447,6 +456,7 @@ ELSEWHERE = {
     'audience/subscriptionpages': 'is under the words of a list',
     'sharedtable': 'is under the channels and the log',
     'wikitable': 'is under every kind',
+    'sends/unvouchedwords': 'is under the doubts on the send banner',
     'channels/languagepage': 'joins what `languages` renders',
     'events/eventlinks': 'is under the calendar',
     'promotion/places': 'is under the log',

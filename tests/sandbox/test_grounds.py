@@ -38,6 +38,10 @@ def test_only_those_are_written_to_who_put_themselves_on_the_list(stage: Stage) 
     stage.farm.login(WITHOUT_RIGHT).edit(CAMPAIGN, agreed)
     assert f'settings by {WITHOUT_RIGHT}: consent, discussion' in stage.run(SEND, code=3)
     assert stage.sends() == []
+    # so says the page to who approves it in a browser
+    lead = (stage.organizer.text(stage.page_title()) or '').partition('; state :')[0]
+    by, link = f'by <bdi>[[User:{WITHOUT_RIGHT}|{WITHOUT_RIGHT}]]</bdi>: consent, discussion', ' Approve]'
+    assert lead.index('look at what nobody trusted stands behind') < lead.index(by) < lead.index(link)
     stage.run(SEND, '-approve', user=ORGANIZER)
     stage.run(SEND)
     assert stage.sends() == [stage.page_title()]

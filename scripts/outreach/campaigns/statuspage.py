@@ -14,7 +14,7 @@ from outreach.campaigns.campaignstate import REPLIES, CampaignState
 from outreach.campaigns.decisions import Ahead, Decision, Later, Step, Waits, Who
 from outreach.phrases import Say
 from outreach.problems import Problem
-from outreach.sends import grounds, sendbanner, sendsummary
+from outreach.sends import grounds, sendbanner, sendsummary, unvouchedwords
 from outreach.sends.results import Reaction, State
 from outreach.sends.sendpage import SendPage, results_title
 from outreach.sends.sendstate import SendState
@@ -193,7 +193,8 @@ def _waits(state: CampaignState, one: Waits, operator: str, say: Say) -> str:
     if one.who is Who.OPERATOR and operator:
         who = f'{who} ({_user(operator)})'
     text = say(f'waits-{one.what}', page=navigation.link(one.page), **values)
-    return f"'''{who}''': {text}{_plan(state, one, say)}{_action(state, one, say)}"
+    look = unvouchedwords.of_plan(state.pages, one.plan, say)
+    return f"'''{who}''': {text}{_plan(state, one, say)}{look}{_action(state, one, say)}"
 
 
 def _translations(state: CampaignState) -> Iterator[str]:

@@ -12,7 +12,7 @@ from itertools import groupby
 from outreach import colours, editlinks, wikitext
 from outreach.campaign import subpage
 from outreach.phrases import Say
-from outreach.sends import approval
+from outreach.sends import approval, unvouchedwords
 from outreach.sends.believed import PageWords
 from outreach.sends.reactions import link_to
 from outreach.sends.sendfields import FOLD_ALL
@@ -81,6 +81,7 @@ def _told(page: SendPage, say: Say) -> Iterator[str]:
         by=by or say('banner-somebody'),
         day=f'{sent.time:%Y-%m-%d}' if sent else '',
     )
+    yield from unvouchedwords.on_page(page, say)
     yield from _awaited(page, say)
     if page.wrong:
         yield say('banner-wrong', reason=wikitext.escape(one_line(page.wrong)))

@@ -6,7 +6,6 @@ of the plan. An operator who confirms the plan has seen it; unattended it goes o
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -94,21 +93,22 @@ def read(
         writers = _writers(read_authorship(trust.wiki, one.title, _lines, trust), trust)
         if writers:
             doubts.append(f'text of {one.title} by {_named(writers)}')
-    names: Counter[str] = Counter()
+    names: dict[tuple[str, Target], str] = {}
     added: dict[str, tuple[Target, ...]] = {}
     put: dict[Target, tuple[Pinned, ...]] = {}
     stood = partial(_places_in, trust.wiki, places=places)
     for one in lists:
         known = read_authorship(trust.wiki, one.title, stood, trust, edits.get(one.title))
         foreign = known.by_others(trust, lambda target: places.person(target) or '')
-        names.update(user for target, user in foreign.items() if whom is None or target in whom)
+        names |= {(one.title, it): user for it, user in foreign.items() if whom is None or it in whom}
         for target in known.put:
             revision = known.since[target] if target in foreign else 0
             put[target] = (*put.get(target, ()), Pinned(one.title, revision))
         for user, some in _added(trust.wiki, one, known, pages, places).items():
             added[user] = (*added.get(user, ()), *some)
     if names:
-        doubts.append(f'{counted(names.total(), "name")} put on the list by {_named(sorted(names))}')
+        by, who = _named(sorted({*names.values()})), named(sorted({target for _title, target in names}))
+        doubts.append(f'{counted(len(names), "name")} put on the list by {by}: {who}')
     titles = dict.fromkeys([*(one.title for one in (*lists, *messages)), *others])
     others_alone = {target: some for target, some in put.items() if all(one.revid for one in some)}
     return Vouching(tuple(doubts), tuple(last_edits(trust.wiki, titles)), added, others_alone)
