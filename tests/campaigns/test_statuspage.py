@@ -329,13 +329,6 @@ def test_what_settings_that_cannot_be_read_say_is_no_0_and_no_step() -> None:
     assert 'One problem of the settings' in stopped
 
 
-def test_what_became_of_messages_is_no_0_before_anybody_looked() -> None:
-    unchecked = shown(replace(state(), pages=(page(),)))
-    assert unchecked.count(say('figure-unknown')) == len(statuspage.OF_CHECKS)
-    assert say('figure-unknown') not in shown(second(results=results(SENT_1, A=State.FAILED)))
-    assert say('figure-unknown') not in shown(state(pages=(PLANNED_ASKING,)))
-
-
 def test_the_same_state_gives_the_same_text_and_an_over_campaign_says_so() -> None:
     stand = state(own=TESTED)
     assert shown(stand) == shown(stand)

@@ -462,6 +462,7 @@ ELSEWHERE = {
     'promotion/places': 'is under the log',
     'promotion/earlierlog': 'moves what stands on the log, and adds rows that `log` makes',
     'promotion/suggestions': 'is under the log',
+    'campaigns/statusfigures': 'is under the status',
 }
 MODULES = (
     backfillrows, calendarpage, checks, coverage, digest, directory, eventmap, eventreports, feedpage,

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from outreach import colours, editlinks, navigation, stopwords, wikitable
+from outreach import colours, editlinks, navigation, stopwords
 from outreach.campaign import subpage
-from outreach.campaigns import halts, measuring
+from outreach.campaigns import halts, measuring, statusfigures
 from outreach.campaigns.campaignstate import REPLIES, CampaignState
 from outreach.campaigns.decisions import Ahead, Decision, Later, Step, Waits, Who
 from outreach.phrases import Say
 from outreach.problems import Problem
-from outreach.sends import grounds, sendbanner, sendsummary, unvouchedwords
-from outreach.sends.results import Reaction, State
+from outreach.sends import grounds, sendbanner, unvouchedwords
 from outreach.sends.sendpage import SendPage, results_title
 from outreach.sends.sendstate import SendState
-from outreach.sends.sendsummary import Send
-from outreach.wikitable import Content, Markup
 from outreach.wikitext import escape
 
 REGION = 'status'
@@ -28,8 +25,6 @@ LATEST = 5
 NOTHING = Ahead()
 BOX = f'border: 1px solid {colours.LINE}; padding: 0.5em 1em;'
 STEPS = ('list', 'message', 'test', 'approval', 'waves', 'checked', 'recorded')
-# figures that a check of deliveries finds out
-OF_CHECKS = ('delivered', 'answered', 'optedout', 'failed')
 UNDER_WAY = (SendState.CLAIMED, SendState.REQUESTED, SendState.UNKNOWN)
 # what a close keeps from being done
 SENDING = ('list', 'message', 'test', 'approval', 'waves')
@@ -64,7 +59,7 @@ def render(
             ),
             _section(say('heading-next'), [_next(one, say) for one in next_]),
             _section(say('heading-last'), list(_last(state, say))[:LATEST]),
-            _figures(state, say),
+            statusfigures.table(state, say),
             grounds.in_words(state.request.settings, say),
             _section(say('heading-problems'), list(_problems(state))[:MOST]),
             f'{say("operator", user=_user(operator))} {_control(state, say)}',
@@ -284,46 +279,6 @@ def _last_of_sends(state: CampaignState, say: Say) -> Iterator[tuple[str, str]]:
     checked = max(filter(None, results), key=lambda one: one.time, default=None)
     if checked:
         yield checked.time, say('last-checked', page=navigation.link(checked.title))
-
-
-def _figures(state: CampaignState, say: Say) -> str:
-    """Return the figures, each with a bar as long as its share of the largest."""
-    sends = [Send(page, state.results.get(page.title, ())) for page in state.pages if not page.is_test]
-    total = sendsummary.reach(sends)
-    reactions = [one.reaction for send in sends for one in send.results]
-    held = len(state.held_out)
-    figures = {
-        'listed': len(state.targets),
-        'sent': total.targets,
-        **({'heldout': held} if held and not state.closed else {}),
-        'delivered': total.delivered,
-        'answered': sum(one is Reaction.ANSWERED for one in reactions),
-        'optedout': total.states.get(State.OPTED_OUT, 0)
-        + sum(one is Reaction.OPTED_OUT for one in reactions),
-        'left': state.leavers,
-        'failed': total.states.get(State.FAILED, 0),
-    }
-    if not any(figures.values()):
-        return ''
-    longest = max(figures.values())
-    unknown: dict[str, str] = {'listed': say('figure-unread')} if state.problems else {}
-    # before anybody looked, none of it is 0
-    if figures['sent'] and not any(send.results for send in sends):
-        unknown |= dict.fromkeys(OF_CHECKS, say('figure-unknown'))
-    rows: list[Sequence[Content]] = [
-        (
-            say(f'figure-{name}'),
-            unknown.get(name, Markup(f'{_bar(count, longest)}{{{{formatnum:{count}}}}}')),
-        )
-        for name, count in figures.items()
-    ]
-    columns = [say('column-figure'), say('column-count')]
-    style = 'inline-size: 100%; max-inline-size: 30em;'
-    return wikitable.render(columns, rows, caption=say('heading-figures'), style=style, named=True)
-
-
-def _bar(count: int, longest: int) -> str:
-    return colours.bar(100 * count / longest) if count else ''
 
 
 def _problems(state: CampaignState) -> Iterator[str]:
