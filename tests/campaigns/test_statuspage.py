@@ -312,6 +312,27 @@ def test_problems_come_with_their_place_and_figures_with_bars() -> None:
     assert 'wave 1 was sent: [[:Outreach/X/Send/1/en|en]]' in text
 
 
+def test_what_holds_everything_up_stands_below_the_first_line_which_says_so() -> None:
+    heading = f"\n\n'''{say('heading-problems')}'''\n* "
+    finding = MessageFinding(MESSAGE, 'has no subject', error=True)
+    for stand in (
+        state(findings=(finding,)),
+        state(list_problems=(Problem('X/Targets, line 2', 'is broken'),)),
+        state(contradictions=(Problem(f'{X}/Send/1/en', 'was sent twice'),)),
+        CampaignState(ASKING, problems=(Problem(f'{X}, line 3', 'is unknown'),)),
+    ):
+        text = shown(stand)
+        headline = say('state-settings' if stand.problems else 'state-held')
+        assert text.partition('\n')[2].startswith(f"'''{headline}'''{heading}"), text
+    # what holds nothing up stands last, and apart from the sentence on the ground
+    text = shown(state(findings=(replace(finding, error=False),)))
+    assert text.partition('\n')[2].startswith(f"'''{say('state-running')}'''")
+    assert text.index(heading) > text.index(say('heading-next'))
+    # nor does anything hold a campaign up that has sent all
+    sent = page(targets=state().targets)
+    assert say('state-held') not in shown(state(pages=(sent,), findings=(finding,)))
+
+
 def test_what_settings_that_cannot_be_read_say_is_no_0_and_no_step() -> None:
     sent, wrong = page(), (Problem(f'{X}, line 3, parameter minedit', 'is unknown'),)
     stand = CampaignState(ASKING, problems=wrong, pages=(sent,), results=results(sent))

@@ -30,6 +30,8 @@ UNDER_WAY = (SendState.CLAIMED, SendState.REQUESTED, SendState.UNKNOWN)
 SENDING = ('list', 'message', 'test', 'approval', 'waves')
 # what the organizer does by an edit of the campaign page
 BY_SETTINGS = ('ground', 'template', 'faillimit', 'fixed', 'uncounted-signup', 'uncounted-topicedit')
+# what keeps everything from being planned and sent, and stands among the problems
+HOLDING = frozenset(('lines', 'text', 'lint', 'doubts', 'contradiction', 'fixed', 'ground'))
 MARKS = {'done': '✓', 'now': '▶', 'open': '○', 'halted': '‖'}
 
 
@@ -45,9 +47,13 @@ def render(
     waits = sorted((one for one in found if isinstance(one, Waits)), key=_urgency)
     typed = [one for one in waits if one.what == 'type']
     next_ = [one for one in found if not isinstance(one, Waits)]
+    held = (ahead.more or not state.sent) and any(one.what in HOLDING for one in waits)
+    problems = _section(say('heading-problems'), list(_problems(state))[:MOST])
+    first, last = (problems, '') if held or state.problems else ('', problems)
     return _box(
         [
-            f"'''{_standing(state, ahead, say)}'''",
+            f"'''{_standing(state, ahead, say, held=held)}'''",
+            _apart(first),
             _steps(state, ahead, say),
             _section(
                 say('heading-waits'),
@@ -61,7 +67,7 @@ def render(
             _section(say('heading-last'), list(_last(state, say))[:LATEST]),
             statusfigures.table(state, say),
             grounds.in_words(state.request.settings, say),
-            _section(say('heading-problems'), list(_problems(state))[:MOST]),
+            _apart(last),
             f'{say("operator", user=_user(operator))} {_control(state, say)}',
             navigation.line(state.neighbours, say),
         ]
@@ -102,11 +108,16 @@ def _all_values(one: Waits) -> dict[str, str | int]:
     }
 
 
+def _apart(section: str) -> str:
+    """Return a section as a paragraph of its own behind a line of text."""
+    return f'\n{section}' if section else ''
+
+
 def _section(heading: str, lines: Sequence[str]) -> str:
     return '\n'.join([f"'''{heading}'''", *(f'* {line}' for line in lines)]) if lines else ''
 
 
-def _standing(state: CampaignState, ahead: Ahead, say: Say) -> str:
+def _standing(state: CampaignState, ahead: Ahead, say: Say, *, held: bool) -> str:
     """Return the first line: whether anything is done, and if not, why."""
     for name, halt in (('stopped', state.stopped), ('closed', state.closed)):
         if halt:
@@ -115,8 +126,8 @@ def _standing(state: CampaignState, ahead: Ahead, say: Say) -> str:
             return f'{say(f"state-{name}", user=_user(halt.by), day=day)} {words}'
     if state.problems:
         return say('state-settings')
-    if ahead.over:
-        return say('state-over')
+    if ahead.over or held:
+        return say('state-over' if ahead.over else 'state-held')
     return say('state-done' if not ahead.more and all(_done(state, ahead).values()) else 'state-running')
 
 
