@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 ONWIKI = ROOT / 'onwiki'
 FORMS = ONWIKI / 'Template' / 'Outreach campaign'
 DOC = FORMS / 'doc.wikitext'
+PARAMETERS = FORMS / 'parameters.wikitext'
 ROW = re.compile(r'^\| <code>(\w+)</code> \|\| (.*?) \|\| ?(.*)$', re.MULTILINE)
 MARKUP = re.compile(r'<[^<>]*>')
 DATA = re.compile(r'<templatedata>\n(.*)\n</templatedata>', re.DOTALL)
@@ -36,7 +37,9 @@ def kind_of(setting: Setting[Any]) -> str:
 
 def expected() -> dict[str, Any]:
     """Return what VisualEditor has to know of the template, from the settings and the table of its manual."""
-    rows = {name: (what, default) for name, what, default in ROW.findall(DOC.read_text(encoding='utf-8'))}
+    rows = {
+        name: (what, default) for name, what, default in ROW.findall(PARAMETERS.read_text(encoding='utf-8'))
+    }
     params: dict[str, dict[str, Any]] = {}
     for name, setting in campaign.SETTINGS.items():
         what, default = (MARKUP.sub('', text).strip() for text in rows[name])
@@ -334,7 +337,16 @@ def test_no_page_speaks_of_an_operator_without_saying_who_that_is(script: str) -
     assert not bare or (script == 'run_campaigns' and '%(user)s' in texts['operator'])
 
 
-@pytest.mark.parametrize('name', ['campaign', 'events', 'feed'])
+def test_the_manual_of_a_campaign_is_short_and_its_many_parameters_have_a_page_of_their_own() -> None:
+    text = DATA.sub('', DOC.read_text(encoding='utf-8'))
+    assert text.count('\n') < 65
+    assert '[[Template:Outreach campaign/parameters|' in text
+    assert '<div style="display: none;">\n<templatedata>' in DOC.read_text(encoding='utf-8')
+    for form in (FORMS / 'start').glob('*.wikitext'):
+        assert '#Parameters' not in form.read_text(encoding='utf-8')
+
+
+@pytest.mark.parametrize('name', ['events', 'feed'])
 def test_what_a_manual_says_of_all_parameters_is_folded(name: str) -> None:
     text = (FORMS.parent / f'Outreach {name}' / 'doc.wikitext').read_text(encoding='utf-8')
     before, _, after = text.partition('\n== Parameters ==\n')

@@ -160,8 +160,7 @@ def test_the_campaign_page_is_a_good_one() -> None:
 
 
 def test_the_documentation_names_every_parameter_once() -> None:
-    text = Path(ONWIKI / 'Template/Outreach campaign/doc.wikitext').read_text(encoding='utf-8')
-    table = text.partition('== Parameters ==')[2]
+    table = Path(ONWIKI / 'Template/Outreach campaign/parameters.wikitext').read_text(encoding='utf-8')
     named = [
         line.split('<code>')[1].split('</code>')[0]
         for line in table.splitlines()

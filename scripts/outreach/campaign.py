@@ -2,7 +2,7 @@
 
 Every parameter is the setting of the same name on the command line. A parameter that may be repeated
 takes one value per line, with or without a bullet. The parameters are documented for organizers in
-`onwiki/Template:Outreach campaign/doc`.
+`onwiki/Template:Outreach campaign/parameters`.
 """
 
 from __future__ import annotations
