@@ -84,6 +84,16 @@ def test_a_form_that_acts_is_signed_when_it_is_opened(name: str) -> None:
     assert '~~<noinclude/>~~' in text
 
 
+def test_who_objects_to_an_approval_is_told_that_removing_it_stops_nothing() -> None:
+    text = ' '.join((FORMS / 'approve' / 'intro.wikitext').read_text(encoding='utf-8').split())
+    assert 'To take your own approval back, take your line out;' in text
+    assert 'The line of another counts although you remove it, unless you may approve too' in text
+
+
+def test_what_a_saved_form_says_breaks_no_line() -> None:
+    assert '\n' not in (FORMS / 'saved.wikitext').read_text(encoding='utf-8')
+
+
 @pytest.mark.parametrize('name', ['join', 'leave', 'move'])
 def test_who_asks_is_told_to_log_in_first_and_comes_back_to_the_form(name: str) -> None:
     text = (FORMS / name / 'intro.wikitext').read_text(encoding='utf-8')
@@ -136,7 +146,7 @@ def test_a_link_to_the_stop_page_opens_the_form_that_says_what_it_is(path: Path)
     form = editlinks.stop('X').partition('|')[2]
     found = re.findall(r'\{\{fullurl:\S*?/stop\|(\S*)', text)
     assert set(found) <= {form}
-    if path.stem in ('navigation', 'Outreach campaign'):
+    if path.stem in ('navigation', 'Outreach campaign') or path.parent.name == 'approve':
         assert found
     # a page that is not there would be opened without its notice
     there = re.sub(r'\{\{#ifexist:(\S+)\|\[\[\1\]\]\|\1\}\}', '', text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from outreach.visibletext import end_of_line, in_summary, live, masked, readable, section_name
+from outreach.visibletext import end_of_line, in_summary, live, masked, plain_words, readable, section_name
 
 STRUCK = [
     ('a <s>b</s> c', 'a  c'),
@@ -66,6 +66,19 @@ def test_headings_in_summaries(heading: str, name: str) -> None:
     assert in_summary(heading, f'/* {name} */ new section')
     assert in_summary(heading, f'/* {heading} */')
     assert not in_summary(heading, f'/* {name}, too */')
+
+
+@pytest.mark.parametrize(
+    ('line', 'words'),
+    [
+        ('* leave: please. <small>{{a|{{b}}|[[c]]}}</small> [[User:A|A]]', 'leave: please. A'),
+        ("# '''x''' }} {{ y", 'x }} {{ y'),
+        ('{{a}} b {{c}}', 'b'),
+        ('{{ {{a}} b', '{{ b'),
+    ],
+)
+def test_words_of_a_line_are_without_templates_and_tags(line: str, words: str) -> None:
+    assert plain_words(line) == words
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,7 @@ def _delivery_list(now: datetime) -> Iterator[Page]:
 def _templates(now: datetime) -> Iterator[Page]:
     for path in sorted(ONWIKI.rglob('*.wikitext')):
         namespace, _, title = path.relative_to(ONWIKI).with_suffix('').as_posix().partition('/')
-        yield _one_revision(now, f'{namespace}:{title}', path.read_text(encoding='utf-8'))
+        # MediaWiki saves no line break at the end of a page
+        yield _one_revision(now, f'{namespace}:{title}', path.read_text(encoding='utf-8').rstrip())
     for (wiki, title), text in TEMPLATES.items():
         yield _one_revision(now, title, text, wiki)

@@ -178,6 +178,26 @@ def section_name(heading: str) -> str:
     return ' '.join(TAG.sub('', text).split())
 
 
+def plain_words(line: str) -> str:
+    """Return what a line says: no marks of lists, templates, quotes and tags, links by their labels."""
+    return section_name(cut(line, template_spans(line))).lstrip('*#:; ')
+
+
+def template_spans(text: str) -> list[Span]:
+    """Return where templates stand, in order and apart; braces that are never closed are plain text."""
+    opened: list[int] = []
+    found: list[Span] = []
+    for mark in BRACES.finditer(text):
+        if mark[0] == '{{':
+            opened.append(mark.start())
+        elif opened:
+            start = opened.pop()
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, mark.end()))
+    return found
+
+
 def _links(text: str) -> Iterator[tuple[int, int, str]]:
     """Return the links of a heading with what is shown of them; a label with links in it is left alone."""
     for link in LINK.finditer(text):

@@ -150,6 +150,8 @@ def test_a_form_that_nobodys_account_saved_promises_nothing_and_is_told(form: st
     assert not found.acts
     assert [one.place for one in found.told] == [f'{TITLE}, line 1']
     assert found.told[0].text.startswith('was saved by no account, so it is not done: ask whoever it was')
+    assert f": '{form}: " in found.told[0].text
+    assert not re.search('[{}<>]', found.told[0].text)
     assert f'{{{{Outreach campaign/saved|{form}}}}}' in line
 
 
@@ -162,7 +164,15 @@ def test_what_a_saved_form_says_is_said_in_each_language_for_each_form() -> None
     ]  # fmt: skip
     for *_, one in said:
         assert re.findall(r'[|](leave|join|move)=.', one) == ['leave', 'join', 'move']
-    assert 'An address or a temporary account is nobody: log in on this wiki and save again.' in said[-1][-1]
+    conditions = {'ar': 'إن ', 'de': 'Wenn ', 'es': 'Si ', 'fr': 'Si ', 'sv': 'Om ', 'en': 'If '}
+    names_a_wiki = {
+        'ar': 'السطر يسمي ويكي', 'de': 'diese Zeile ein Wiki nennt', 'es': 'esta línea nombra un wiki',
+        'fr': 'cette ligne nomme un wiki', 'sv': 'raden nämner en wiki', 'en': 'this line names a wiki',
+    }  # fmt: skip
+    for _, language, _, one in said:
+        texts = dict(re.findall(r'[|](leave|join|move)=([^|}]*)', one))
+        assert all(text.startswith(conditions[language]) for text in texts.values())
+        assert names_a_wiki[language] in re.split('[,،:]', texts['move'])[0]
 
 
 def test_what_is_not_done_is_told_with_its_line_as_long_as_it_stands() -> None:

@@ -1052,6 +1052,8 @@ READERS: dict[str, Reader] = {
     'visibletext:readable': Reader(visibletext.readable, samples=(samples.MESSAGE,)),
     'visibletext:live': Reader(visibletext.live, samples=(samples.LIST,)),
     'visibletext:struck_spans': Reader(visibletext.struck_spans, samples=(samples.LIST,)),
+    'visibletext:plain_words': Reader(visibletext.plain_words, samples=(samples.MESSAGE,)),
+    'visibletext:template_spans': Reader(visibletext.template_spans, samples=(samples.MESSAGE,)),
     'visibletext:section_name': Reader(visibletext.section_name),
     'visibletext:in_summary': Reader(lambda text: visibletext.in_summary(text, text)),
     'visibletext:end_of_line': Reader(lambda text: visibletext.end_of_line(text, len(text) // 2)),

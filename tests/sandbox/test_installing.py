@@ -72,3 +72,15 @@ def test_the_box_shows_a_pattern_of_wikis_as_it_stands(wiki_state: Farm) -> None
         action='parse', text=text, title='Outreach/X', contentmodel='wikitext', prop='text', formatversion=2
     )
     assert '>*.wikipedia.test\n*.wiktionary.test</div>' in told['parse']['text']
+
+
+def test_a_request_stands_in_one_item_with_its_signature(farm: Farm) -> None:
+    for name in ('leave', 'join', 'move'):
+        form = (FORMS / f'{name}.wikitext').read_text(encoding='utf-8').replace('<noinclude/>', '')
+        text = f'{form.strip().replace("~~~~", "Ann")}\n{form.strip().replace("~~~~", "Bo")}'
+        told = farm.client(META).call(
+            action='parse', text=text, title='X', contentmodel='wikitext', prop='text', formatversion=2
+        )
+        html = told['parse']['text']
+        assert html.count('<ul>') == 1
+        assert html.count('</small> Ann</li>') == html.count('</small> Bo</li>') == 1

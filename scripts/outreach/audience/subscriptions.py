@@ -24,12 +24,13 @@ from outreach.names import is_ip, is_temporary, same_account, spellings
 from outreach.problems import Problem
 from outreach.revisions import Revision
 from outreach.signatures import without_signature
-from outreach.visibletext import live
+from outreach.visibletext import live, plain_words
 
 LINE = re.compile(r"[*#:; \t]*+'*+(leave|join|move)(?![\w-])'*+[ \t]*+:?+(.*)", re.IGNORECASE)
 # what our forms say below a wish, to whoever sees the page after saving it
 NOTE = re.compile(r'<small>[^<>]*+</small>')
 LEFT = 'asked to leave'
+MOST_SAID = 80
 
 
 class Wish(Enum):
@@ -158,7 +159,7 @@ def on_page(
                 acts.append(SubscriptionAct(one.time, one.id, said.whose, said.wish, said.host, one.title))
         before, hidden, title, last = now, False, one.title, one.text
     told = tuple(
-        Problem(f'{title}, line {number}', f'{saved[line].problem}: {line[:80]!r}')
+        Problem(f'{title}, line {number}', f'{saved[line].problem}: {_said(line)!r}')
         for number, line in _lines(last)
         if line in saved and saved[line].problem
     )
@@ -171,6 +172,12 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(live(text).split('\n'), 1):
         if line.strip() and not any(headings(line)):
             yield number, ' '.join(line.split())
+
+
+def _said(line: str) -> str:
+    """Return the words of a line, without those of our form, cut where they are long."""
+    words = plain_words(NOTE.sub('', line))
+    return words if len(words) <= MOST_SAID else f'{words[:MOST_SAID]}…'
 
 
 def _read(
