@@ -6,9 +6,16 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
-from outreach import shown
+from outreach import navigation, shown
 from outreach.audience.funnel import Funnel, FunnelStep, render_wikitext
-from outreach.plainlines import AS_WRITTEN, IN_WORDS, MARKUP_ONLY, changes_in_words, plain_lines
+from outreach.plainlines import (
+    AS_WRITTEN,
+    IN_WORDS,
+    MARKUP_ONLY,
+    NAVIGATION_WORDS,
+    changes_in_words,
+    plain_lines,
+)
 
 from tests.hostile import ourpages
 
@@ -70,6 +77,17 @@ def test_a_funnel_tells_which_figure_changes() -> None:
     verbose = plain(changes_in_words(page(5), page(6), as_written=True))
     assert verbose.index(AS_WRITTEN) == 4
     assert any('data-left="6"' in one for one in verbose)
+
+
+def test_the_row_of_links_between_pages_is_one_line_of_words() -> None:
+    row = navigation.line(navigation.pages_of('Outreach/X'), lambda key, **values: f'{key} {values}')
+    assert plain(changes_in_words('', f'{row}\n<div>Word</div>')) == [
+        '…', f'+ {NAVIGATION_WORDS}', '+ Word', IN_WORDS,
+    ]  # fmt: skip
+    assert any('#ifexist' in one for one in changes_in_words('', row, as_written=True))
+    other = row.replace('Outreach/X', 'Outreach/Y')
+    changed = plain(changes_in_words(f'{row}\n<b>a</b>', f'{other}\n<b>b</b>'))
+    assert changed == ['…', f'  {NAVIGATION_WORDS}', '- a', '+ b', IN_WORDS]
 
 
 def test_what_has_no_tags_is_shown_as_it_is_written() -> None:
