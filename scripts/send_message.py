@@ -60,6 +60,7 @@ from pathlib import Path
 from outreach import holdout
 from outreach.campaign import stop_pages
 from outreach.exitcodes import exit_code
+from outreach.problemfile import tell_doubts
 from outreach.problems import Problem, refuse
 from outreach.run import Run, begin
 from outreach.sends import (
@@ -73,6 +74,7 @@ from outreach.sends import (
     wrongsends,
 )
 from outreach.sends.approval import as_approved
+from outreach.sends.awaiting import BEFORE_APPROVAL, Going
 from outreach.sends.believed import as_change
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
 from outreach.sends.lastlook import LastLook
@@ -80,8 +82,8 @@ from outreach.sends.objecting import hold_up
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import approval_lines, plan_lines, send_lines, send_pages_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules, to_be_looked_at, within
-from outreach.sends.recipients import all_removed, nobody_left
-from outreach.sends.replanning import to_plan
+from outreach.sends.recipients import nobody_left
+from outreach.sends.replanning import remove_leavers, to_plan
 from outreach.sends.sending import code_of
 from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage
 from outreach.sends.sendpages import SendPages, titles, waiting
@@ -91,7 +93,6 @@ from outreach.sends.wrongsends import CORRECT, REASON, WRONG
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, SUMMARY, UNDER, Given, flag, home_title, many, maybe
 from outreach.trust import missing_right
 from outreach.wiki import tell
-from outreach.words import so_many
 
 SCRIPT = 'send_message'
 TEST = flag('test')
@@ -196,18 +197,6 @@ def new_pages(run: Run, operations: Operations, stand: Inputs) -> tuple[SendPage
     return pages
 
 
-def remove_leavers(run: Run, operations: Operations, stand: Inputs) -> None:
-    """Remove those who left since from the pages that others were asked to send."""
-    leavers = operations.leavers(stand)
-    for title, some in leavers.items():
-        show(f'  {title}: {one.target} comes off ({one.reason})' for one in some)
-    if leavers:
-        gone = foreseen.without(operations, leavers)
-        run.consent('Remove them?', leavers, all_removed(operations.send_pages.pages, leavers), gone)
-    if leavers and not run.simulating:
-        told(operations.remove_leavers(leavers))
-
-
 def send(
     run: Run, operations: Operations, last: LastLook, new: Sequence[SendPage], old: Sequence[SendPage],
     findings: Sequence[messagelint.MessageFinding],
@@ -216,7 +205,7 @@ def send(
 
     `findings` say what is odd about the texts; testers get them so that somebody looks.
     """
-    stand, rules = last.stand, SendRules.of(run.given)
+    stand = last.stand
     pages, over = within([*old, *new], stand.allowance)
     show(send_lines(pages, stand=stand))
     show(send_lines(over, f'left for later; {stand.allowance} more may go out today'))
@@ -226,25 +215,35 @@ def send(
         why = 'everybody is on a send page already, withheld or left for later'
         tell(f'Nothing to send: {why if stand.lists.targets else "the list names nobody"}.')
         return 0
-    count = sum(len(page.targets) - len(stand.removed(page)) for page in pages)
-    verb = 'Ask somebody else to send' if run.given[REQUEST] else 'Send'
+    going, unsettled = Going.of(operations, pages, SendRules.of(run.given)), operations.send_pages.unsettled
     doubts = [*wrongsends.before(operations.send_pages, pages), *stand.doubts(pages)]
     doubts += earlierterms.doubts(stand, pages, run.given)
     doubts += messagelint.doubts(findings) if pages and not run.given[TEST] else ()
-    question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
-    written = titles([*pages, *new, *operations.send_pages.unsettled])
-    shown = foreseen.settled(operations, operations.send_pages.unsettled)
-    shown += [as_change(page, operations.texts) for page in new]
+    if pages and not (going.out or new or unsettled):  # a yes would write nothing
+        tell_doubts(doubts)
+        return code_of(told(going.why))
+    written = titles([*going.out, *new, *unsettled])
+    shown = foreseen.settled(operations, unsettled) + [as_change(page, operations.texts) for page in new]
+    by_others = run.given[REQUEST]
+    question = going.question(lambda page: len(stand.removed(page)), new, by_others=by_others)
     run.consent(question, written, doubts, shown)
     if run.simulating:
+        show([BEFORE_APPROVAL] if going.wait else [])
         tell('This was a simulation: nothing was written or sent.')
         return 0
+    return carry_out(run, operations, last, new, going)
+
+
+def carry_out(run: Run, operations: Operations, last: LastLook, new: Sequence[SendPage], going: Going) -> int:
+    """Write the send pages, and send those that go out."""
+    stand, rules = last.stand, SendRules.of(run.given)
     outcomes = told(operations.settle())
     told(operations.create(stand, new))
+    outcomes += told(going.why)
     if run.given[REQUEST]:
-        return code_of(outcomes + told(operations.request(stand, last.look, pages, rules)))
+        return code_of(outcomes + told(operations.request(stand, last.look, going.out, rules)))
     outcomes += told(operations.close(run.given[RESEND]))
-    outcomes += told(operations.send(stand, last.look, pages, rules))
+    outcomes += told(operations.send(stand, last.look, going.out, rules))
     if any(one.state is SendState.SENT for one in outcomes):
         tell(f'Next, when the messages are out: pwb check_delivery {run.given.campaign_option}')
     return code_of(outcomes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from outreach.campaign import APPROVAL
 from outreach.doubts import Doubt
 from outreach.pages import Page
 from outreach.sends import earlierterms, foreseen, messagelint, replanning, wrongsends
+from outreach.sends.awaiting import BEFORE_APPROVAL
 from outreach.sends.believed import PageWords
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.sendpage import Headings
@@ -24,7 +26,7 @@ from tests.samples.plans import one_page
 FINDING = MessageFinding('Outreach/X/Message', 'does not say how to leave', code='no-way-out')
 DOUBT = Doubt('no-way-out', 'Outreach/X/Message', 'does not say how to leave')
 WORDS = PageWords(lambda state: state.value, lambda _page: Headings())
-PAGE: Any = SimpleNamespace(targets=('User talk:Ann',))
+PAGE: Any = SimpleNamespace(title='Outreach/X/Send/1/en', targets=('User talk:Ann',))
 
 
 @pytest.fixture
@@ -39,14 +41,22 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return []
 
 
-def send(asked: list[Any], *pages: Any, test: bool = False) -> int:
+def send(
+    asked: list[Any],
+    *pages: Any,
+    test: bool = False,
+    waits: str = '',
+    unsettled: Sequence[str] = ('one',),
+) -> int:
     run: Any = SimpleNamespace(
         given={send_message.REQUEST: False, send_message.TEST: test},
         simulating=True,
         consent=lambda _question, _titles, doubts, _changes: asked.append(doubts),
     )
     stand = SimpleNamespace(allowance=9, doubts=lambda _pages: [], removed=lambda _page: ())
-    operations: Any = SimpleNamespace(send_pages=SimpleNamespace(unsettled=('one',)))
+    operations: Any = SimpleNamespace(
+        send_pages=SimpleNamespace(unsettled=unsettled), approval_missing=lambda *_: waits
+    )
     last: Any = SimpleNamespace(stand=stand)
     return send_message.send(run, operations, last, (), pages, [FINDING])
 
@@ -54,6 +64,23 @@ def send(asked: list[Any], *pages: Any, test: bool = False) -> int:
 def test_doubts_about_a_text_are_asked_with_the_send(asked: list[Any]) -> None:
     assert send(asked, PAGE) == 0
     assert asked == [[DOUBT]]
+
+
+def test_where_a_yes_would_write_nothing_nothing_is_asked(
+    asked: list[Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert send(asked, PAGE, waits='waits for approval of plan 1', unsettled=()) == 3
+    assert asked == []
+    said = ' '.join(capsys.readouterr())
+    assert 'Outreach/X/Send/1/en: waits for approval of plan 1' in said
+    assert '[no-way-out]' in said
+
+
+def test_a_simulation_says_that_nothing_goes_out_before_an_approval(
+    asked: list[Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert send(asked, PAGE, waits='waits for approval of plan 1') == 0
+    assert BEFORE_APPROVAL in ' '.join(capsys.readouterr())
 
 
 def test_testers_get_a_text_so_that_somebody_looks_at_it(asked: list[Any]) -> None:

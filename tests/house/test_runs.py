@@ -132,6 +132,7 @@ ASKS_IN_SEVERAL = {
     'check_targets': 'for the report alone where no list is fixed after all',
     'letters/consent': 'one of them, by what was approved before',
     'send_message': 'each for another way to run it, or for what the next plan is made from: D20',
+    'sends/replanning': 'about what was planned, or about what others were asked to send',
     'update_pattern': 'for the list of patterns, or for the pattern',
 }
 

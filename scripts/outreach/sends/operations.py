@@ -240,7 +240,7 @@ class Operations:
     def approval_missing(self, page: SendPage, rules: SendRules) -> str:
         """Return what is missing of the approval of a page, or ''."""
         why = preconditions.why_approved(page, rules, looked_at=self.looked_at)
-        return preconditions.missing_approval(page, self.approvals, why)
+        return preconditions.missing_approval(page, self.approvals, why) if why else ''
 
     def request(
         self, shown: Inputs, look: Look, pages: Sequence[SendPage], rules: SendRules

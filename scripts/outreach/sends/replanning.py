@@ -1,12 +1,15 @@
-"""What is done about earlier plans before the next one is made."""
+"""What is done about earlier plans before the next one is made, or sent."""
 
 from __future__ import annotations
 
 from outreach.run import Run
+from outreach.sends import foreseen
 from outreach.sends.approval import anew
 from outreach.sends.believed import as_change
+from outreach.sends.inputs import Inputs
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import send_lines
+from outreach.sends.recipients import all_removed
 from outreach.sends.sendpages import titles
 from outreach.sends.sendstate import SendState
 from outreach.sends.telling import show, told
@@ -35,3 +38,15 @@ def to_plan(run: Run, operations: Operations, *, replanning: bool = False) -> Ru
     if replanning:
         replan(run, operations)
     return anew(run, operations.send_pages.pages)
+
+
+def remove_leavers(run: Run, operations: Operations, stand: Inputs) -> None:
+    """Remove those who left since from the pages that others were asked to send."""
+    leavers = operations.leavers(stand)
+    for title, some in leavers.items():
+        show(f'  {title}: {one.target} comes off ({one.reason})' for one in some)
+    if leavers:
+        gone = foreseen.without(operations, leavers)
+        run.consent('Remove them?', leavers, all_removed(operations.send_pages.pages, leavers), gone)
+    if leavers and not run.simulating:
+        told(operations.remove_leavers(leavers))
