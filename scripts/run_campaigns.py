@@ -27,6 +27,7 @@ Exit codes: 0 done (also: what is left waits for people or for its day), 1 somet
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import outputs, phrases, settingstemplate, wikitext
+from outreach import outputs, phrases, settingstemplate, sites, wikitext
 from outreach.campaign import TEMPLATE, stop_pages, subpage
 from outreach.campaigns import reading, statuspage
 from outreach.campaigns.accepted import Accepted
@@ -113,7 +114,7 @@ def typed(command: Command) -> tuple[int, bool]:
     crashed = False
     with subprocess.Popen(
         pwb, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding='utf-8',
-        errors='replace',
+        errors='replace', env={**os.environ, sites.ATTENDED: '1'},
     ) as process:  # fmt: skip
         for line in process.stdout or ():
             crashed = crashed or line.startswith(CRASH)

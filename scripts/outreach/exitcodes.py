@@ -6,11 +6,11 @@ import traceback
 from collections.abc import Callable
 from dataclasses import replace
 
-from outreach import wiki
+from outreach import statusadvice, wiki
 from outreach.problemfile import tell_some
 from outreach.problems import BadInput, Stopped, WikiError
 from outreach.similartitles import meant
-from outreach.terminal import complain
+from outreach.terminal import complain, tell
 
 # for so many pages that are not there the wiki is asked which was meant
 HINTS = 10
@@ -20,7 +20,18 @@ SURPRISES = (KeyError, IndexError, TypeError, AttributeError)
 
 
 def exit_code(main: Callable[..., int], *args: str) -> int:
-    """Run a script's `main` and return its exit code, with every known error said in plain words."""
+    """Run a script's `main` and return its exit code, with every known error said in plain words.
+
+    A run by hand that wrote pages of a campaign says last how the campaign page comes to show that.
+    """
+    statusadvice.forget()
+    code = _ended(main, *args)
+    for line in statusadvice.lines():
+        tell(line)
+    return code
+
+
+def _ended(main: Callable[..., int], *args: str) -> int:
     try:
         return main(*args)
     except BadInput as error:

@@ -26,6 +26,7 @@ from outreach.problems import BadInput, Problem, Stopped, Troubles, WikiError, g
 from outreach.safety import SafeSettings
 from outreach.scriptsini import with_file
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, SUMMARY, Given, Setting
+from outreach.statusadvice import watch_for_status
 from outreach.trust import Trust
 from outreach.wiki import Wiki, tell, warn
 from outreach.wikitext import markers_on
@@ -324,6 +325,7 @@ def begin(
     )
     home.stop_pages, home.preface = stop_pages(given[CAMPAIGN], home.user_name), given[SUMMARY] or ''
     outputs.watch(home, given)
+    watch_for_status(script, farm.requests, (revision and given[CAMPAIGN]) or '')
     trusted = trust.read(home)
     stops.watch(trusted)
     held = SafeSettings(given)

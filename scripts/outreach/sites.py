@@ -29,6 +29,8 @@ LAG_TRIES = 5
 # to connect, and to wait for a tool's answer
 TOOL_SECONDS = (6.05, 300)
 LONGEST_ADDRESS = 4000
+# set for what `run_campaigns` runs
+ATTENDED = 'OUTREACH_ATTENDED'
 
 
 class QuietSite(APISite):
@@ -143,6 +145,11 @@ def behind_gateway(site: Any) -> bool:
 def on_toolforge() -> bool:
     """Return whether we run on Wikimedia Cloud Services (https://wikitech.wikimedia.org/wiki/Portal:Toolforge)."""
     return Path('/etc/wmcs-project').is_file() or 'TOOL_DATA_DIR' in os.environ
+
+
+def attended() -> bool:
+    """Return whether `run_campaigns` runs us: it writes the page of status when we are done."""
+    return ATTENDED in os.environ
 
 
 def replicas_configured() -> bool:

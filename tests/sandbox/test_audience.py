@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -441,7 +442,8 @@ def test_the_list_does_not_depend_on_the_cache(farm: Farm) -> None:
 
 
 def requests(said: str) -> int:
-    return int(said.rstrip().splitlines()[-1].split(' requests')[0].replace(',', ''))
+    [count] = re.findall(r'(?m)^([\d,]+) requests: ', said)
+    return int(count.replace(',', ''))
 
 
 def test_a_second_run_pays_for_changed_pages_only(wiki_state: Farm) -> None:

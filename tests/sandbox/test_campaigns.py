@@ -68,6 +68,7 @@ def test_a_campaign_goes_from_its_list_to_its_end_by_one_command(wiki_state: Far
     said = desk.run()  # builds the list, sends the test; a broken campaign beside it holds nothing up
     assert '$ pwb collect_signups' in said
     assert '$ pwb send_message -campaign:Outreach/Delivery -test' in said
+    assert 'run_campaigns -status' not in said
     assert 'line 2, parameter minedit' in (person.text(f'{BROKEN}/Status') or '')
     farm.run_jobs()
     desk.run()

@@ -118,7 +118,9 @@ APPROVALS = f'{CAMPAIGN}/Approvals'
 
 def test_an_approval_is_somebody_elses_and_of_exactly_this_plan(stage: Stage) -> None:
     stage.readers(approval='yes')
-    assert 'waits for approval' in stage.run(SEND, code=3)
+    said = stage.run(SEND, code=3)
+    assert 'waits for approval' in said
+    assert f'shows this after: pwb run_campaigns -status -only:{CAMPAIGN}' in said
     plan = stage.page().plan
     assert 'somebody else must approve' in stage.run(SEND, '-approve', code=1)
     said = stage.run(SEND, '-approve', user=WITHOUT_RIGHT)
