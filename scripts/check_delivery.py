@@ -79,7 +79,7 @@ from outreach.sends.sendstate import SendState
 from outreach.sends.tracing import Found
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, SUMMARY, UNDER, flag, maybe, whole_number
 from outreach.wiki import complain, tell
-from outreach.words import so_many
+from outreach.words import as_typed, so_many
 
 SCRIPT = 'check_delivery'
 WAIT = maybe('wait', whole_number(0))
@@ -252,9 +252,10 @@ def main(*args: str) -> int:
     write(run, send_pages, pages, results, {error.host for error in failed})
     repeat = options_of_the_last(run, send_pages.pages) if results else ''
     count = earlierterms.number_of_waves(send_pages.pages, run.given)
-    where = campaign, run.given.campaign_option, count
+    option = as_typed(run.given.campaign_option)
+    where = campaign, option, count
     for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), *where):
-        tell(earlierterms.advice(line, run.given.campaign_option, repeat))
+        tell(earlierterms.advice(line, option, repeat))
     astray = any(one.astray for some in results.values() for one in some)
     wrong = failed or lost or doubles or astray or any(page.strangers for page in pages)
     return 1 if wrong or any(one.state not in FINE for one in final.values()) else 0

@@ -93,6 +93,7 @@ from outreach.sends.wrongsends import CORRECT, REASON, WRONG
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, SUMMARY, UNDER, Given, flag, home_title, many, maybe
 from outreach.trust import missing_right
 from outreach.wiki import tell
+from outreach.words import as_typed
 
 SCRIPT = 'send_message'
 TEST = flag('test')
@@ -162,7 +163,7 @@ def halt(run: Run, operations: Operations) -> int:
     found = wrongsends.look(run.farm, send_pages, run.now)
     unwritten = wrongsends.publish(send_pages, found.results, run.say)
     show(f'warning: {problem}' for problem in unwritten)
-    show(wrongsends.lines(send_pages.pages, found, send_pages.campaign, run.given.campaign_option))
+    show(wrongsends.lines(send_pages.pages, found, send_pages.campaign, as_typed(run.given.campaign_option)))
     return code_of(outcomes) or int(bool(unwritten) or not found.settled)
 
 
@@ -245,7 +246,7 @@ def carry_out(run: Run, operations: Operations, last: LastLook, new: Sequence[Se
     outcomes += told(operations.close(run.given[RESEND]))
     outcomes += told(operations.send(stand, last.look, going.out, rules))
     if any(one.state is SendState.SENT for one in outcomes):
-        tell(f'Next, when the messages are out: pwb check_delivery {run.given.campaign_option}')
+        tell(f'Next, when the messages are out: pwb check_delivery {as_typed(run.given.campaign_option)}')
     return code_of(outcomes)
 
 

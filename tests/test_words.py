@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+
+from hypothesis import given
+from hypothesis import strategies as st
 from outreach import words
 from outreach.words import counted
 
@@ -32,3 +36,19 @@ def test_targets_are_counted() -> None:
 
 def test_most_nouns_get_an_s() -> None:
     assert [counted(number, 'page') for number in (0, 1, 2)] == ['0 pages', '1 page', '2 pages']
+
+
+def test_an_option_is_quoted_where_a_shell_would_read_it_otherwise() -> None:
+    said = {
+        '-campaign:Outreach/Été': '-campaign:Outreach/Été',
+        '-campaign:Outreach/My topic (2026)': '"-campaign:Outreach/My topic (2026)"',
+        '-campaign:Outreach/X;touch Y;$(id)': "'-campaign:Outreach/X;touch Y;$(id)'",
+        '-campaign:A & B': "'-campaign:A & B'",
+        "-campaign:`id`'s": """'-campaign:`id`'"'"'s'""",
+    }
+    assert {option: words.as_typed(option) for option in said} == said
+
+
+@given(st.text(min_size=1))
+def test_a_shell_reads_an_option_as_it_is(option: str) -> None:
+    assert shlex.split(words.as_typed(option)) == [option]

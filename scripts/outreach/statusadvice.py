@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from outreach import sites
+from outreach.words import as_typed
 
 # as requests are counted (`pace.kind`)
 EDIT = 'edit'
@@ -39,6 +40,4 @@ def lines() -> list[str]:
 
 def advice(campaign: str) -> str:
     """Return the command that does it, as it is typed."""
-    only = f'-only:{campaign}'
-    quoted = f'"{only}"' if ' ' in only else only
-    return f'The campaign page shows this after: pwb run_campaigns -status {quoted}'
+    return f'The campaign page shows this after: pwb run_campaigns -status {as_typed(f"-only:{campaign}")}'

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 NAMED = 5
+# what no shell takes for more than letters: as it is, or between the quotes that all of them know
+BARE, IN_QUOTES = re.compile(r'[\w@%+=:,./-]+'), re.compile(r'[\w@%+=:,./()\x20-]+')
 
 
 def counted(number: int, one: str, more: str = '') -> str:
@@ -16,6 +20,13 @@ def counted(number: int, one: str, more: str = '') -> str:
 def so_many(count: int) -> str:
     """Return a number of targets: `1 target`, `5,000 targets`."""
     return counted(count, 'target', 'targets')
+
+
+def as_typed(option: str) -> str:
+    """Return an option as it is to be typed: a title may hold blanks, and what a shell would run."""
+    if BARE.fullmatch(option):
+        return option
+    return f'"{option}"' if IN_QUOTES.fullmatch(option) else shlex.quote(option)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

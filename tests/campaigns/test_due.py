@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from outreach.campaigns.accepted import UNASKED, Accepted, Work
 from outreach.campaigns.campaignstate import CampaignState, Halt
-from outreach.campaigns.decisions import Decision, Later, Step, Waits, Who
+from outreach.campaigns.decisions import Command, Decision, Later, Step, Waits, Who
 from outreach.campaigns.due import due, ends, hour_of, over
 from outreach.lists.entries import Target
 from outreach.problems import Problem
@@ -773,3 +773,9 @@ def test_the_moments_themselves_count() -> None:
     assert decided(ended) == []
     at_once = second(edits={**THERE, **edits(pattern=sent_at(SENT_1))}, targets=(A,))
     assert 'update_pattern (daily)' in decided(at_once, TODAY)
+
+
+def test_the_title_of_a_campaign_is_no_command_where_one_is_printed() -> None:
+    command = Command('send_message', ('-campaign:Outreach/X;$(id)', '-always'))
+    assert str(command) == "pwb send_message '-campaign:Outreach/X;$(id)' -always"
+    assert str(Command('send_message', ('-campaign:My X',))) == 'pwb send_message "-campaign:My X"'

@@ -174,3 +174,9 @@ def test_a_tenth_may_fail_and_no_complaint_is_known_where_nobody_says_otherwise(
     rules = SendRules()
     assert (rules.fail_limit, rules.complaints, rules.delay, rules.not_before) == (10, 0, 0, None)
     assert (rules.test, rules.approval) == (False, False)
+
+
+def test_the_title_of_a_campaign_is_no_command_where_one_is_to_be_typed() -> None:
+    page = replace(one_page(SendState.PLANNED), campaign='Outreach/X;$(id)')
+    said = missing_approval(page, Approvals({}, {}), 'the campaign asks for it')
+    assert "`pwb send_message '-campaign:Outreach/X;$(id)' -approve`" in said

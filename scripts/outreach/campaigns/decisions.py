@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from outreach.campaigns.accepted import Work
+from outreach.words import as_typed
 
 Values = Mapping[str, str | int]
 
@@ -31,8 +32,7 @@ class Command:
     options: tuple[str, ...]
 
     def __str__(self) -> str:
-        quoted = [f'"{one}"' if ' ' in one else one for one in self.options]
-        return ' '.join(['pwb', self.script, *quoted])
+        return ' '.join(['pwb', self.script, *map(as_typed, self.options)])
 
 
 @dataclass(frozen=True)

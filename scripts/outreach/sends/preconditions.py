@@ -18,7 +18,7 @@ from outreach.sends.results import COMPLAINTS, Result, State, counts
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
 from outreach.settings import Given, one, whole_number
-from outreach.words import counted, named
+from outreach.words import as_typed, counted, named
 
 COMPLAINTS_SEEN = one('complaints', whole_number(0), default=0)
 # what is to be done about a page of the wave before
@@ -250,8 +250,8 @@ def missing_approval(page: SendPage, approvals: Approvals, why: str) -> str:
     told = f'; there {"; ".join(not_counted)}' if not_counted else ''
     return (
         f'waits for approval of plan {page.plan} by somebody else than {page.planned_by} ({why}): '
-        f'`pwb send_message -campaign:{page.campaign} -approve`, or the line "* {page.plan} ~~~~" on '
-        f'{title}{told}'
+        f'`pwb send_message {as_typed(f"-campaign:{page.campaign}")} -approve`, or the line '
+        f'"* {page.plan} ~~~~" on {title}{told}'
     )
 
 

@@ -25,7 +25,7 @@ from outreach.sends.logged import LoggedSend
 from outreach.sends.sendpage import FORMAT, SendPage
 from outreach.sends.sendstate import Removed, SendState
 from outreach.trust import RIGHT, Trust
-from outreach.words import counted, named, so_many
+from outreach.words import as_typed, counted, named, so_many
 
 # how long a request that the server was working on may need to reach the log, in seconds
 SETTLE = 2.0
@@ -267,7 +267,7 @@ def recheck(trust: Trust, title: str, words: PageWords, why: str = '') -> SendOu
         title,
         SendState.UNKNOWN,
         f'is unknown: a run was about to send it, and the send log has nothing. '
-        f'Look at a few of its targets; if nobody got the message, -resend:{title} sends it',
+        f'Look at a few of its targets; if nobody got the message, {as_typed(f"-resend:{title}")} sends it',
         len(page.targets),
     )
 
