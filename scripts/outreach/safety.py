@@ -149,3 +149,8 @@ def _doubts(settings: Sequence[Setting[Any]], known: Authorship[Pair], trust: Tr
 def is_about(doubt: str, setting: Setting[Any]) -> bool:
     """Return whether a doubt, as `hold` returns them, is about this setting."""
     return setting.name in doubt.rpartition(': ')[2].split(', ')
+
+
+def whose(doubt: str) -> str:
+    """Return the account whose edit a doubt, as `hold` returns them, is about; `somebody hidden` for none."""
+    return doubt.removeprefix('settings by ').rpartition(': ')[0]

@@ -187,6 +187,27 @@ def test_the_ground_is_shown_with_where_a_community_agreed() -> None:
     )
 
 
+def test_a_ground_that_a_stranger_wrote_is_told_as_their_claim() -> None:
+    """Until somebody approves a plan by it, or it is sent; the ground that was accepted before is told."""
+    agreed, once = 'A community [https://meta', 'People are written to once'
+    claim = '<bdi>[[User:Eve|Eve]]</bdi> says on the campaign page, and nobody trusted has accepted it: '
+    claimed = state(ASKING, unvouched=('settings by Eve: cooldown, discussion',))
+    assert f'{claim}{agreed}' in shown(claimed)
+    before = page(base=state(own={'consent': 'first contact', 'discussion': None}))
+    text = shown(replace(claimed, pages=(before,)))
+    assert text.index(once) < text.index(f'{claim}{agreed}')
+    plan = page('2', where=SendState.PLANNED, base=claimed)
+    assert claim in shown(replace(claimed, pages=(plan,)))
+    approved = replace(claimed, pages=(before, plan), granted={plan.plan: frozenset({'Ann'})})
+    for accepted in (approved, replace(claimed, pages=(before, page('2', base=claimed)))):
+        assert claim not in shown(accepted)
+        assert agreed in shown(accepted)
+    # of other grounds it does not matter who wrote of a discussion
+    own = {'consent': 'first contact'}
+    assert claim not in shown(replace(claimed, own=state(own=own).own))
+    assert claim not in shown(replace(claimed, unvouched=('settings by Eve: cooldown',)))
+
+
 def test_a_stop_and_a_close_are_shown_with_whose_they_are() -> None:
     text = shown(state(stopped=Halt(f'{X}/stop', "''wait''", 'Ann', NOW)))
     assert 'Stopped by [[:User:Ann|Ann]] since 2026-05-10' in text

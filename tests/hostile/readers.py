@@ -1180,7 +1180,8 @@ NO_READERS = {
             channels/listsurvey:refused channels/listsurvey:rows sends/matching:led_astray
             events/eventlinks:shown signups/lookup:left_for_good audience/newnames:follow
             audience/newnames:hide checks/facts:is_nobodys affiliates/verdict:Citation.of_page words:named
-            words:did_you_mean sends/telling:show scriptsini:with_file safety:is_about
+            words:did_you_mean sends/telling:show scriptsini:with_file safety:is_about safety:whose
+            sends/grounds:in_public
             settingspages:none_found letters/afterwards:which_letter
             sends/earlierterms:advice sends/earlierterms:repeated
         """,

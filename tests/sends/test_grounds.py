@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
+import pytest
+from outreach import phrases
 from outreach.campaign import AGREED, CONSENT, DISCUSSION, SUBSCRIBERS
 from outreach.lists.entries import Target
+from outreach.sends import grounds
 from outreach.sends.grounds import NOT_SUBSCRIBED, Consent, in_settings, missing, problems, without
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, Request, in_words
 from outreach.sends.sendplan import Recipients
@@ -50,6 +55,20 @@ def test_the_ground_is_among_the_rules_that_the_hash_covers() -> None:
     assert in_settings(in_words(given(), RULES_OF_FOLLOWERS)) is None
     assert in_settings('approval = yes') is None
     assert in_settings(f'list = X; consent = agreed; discussion = {ADDRESS}') is None
+
+
+def test_a_ground_that_nobody_vouches_for_stands_over_send_pages_as_what_somebody_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = phrases.of_script('run_campaigns')['en']
+    monkeypatch.setattr(grounds, 'texts', lambda *_: lambda key, **values: words[key] % values)
+    settings = in_words(given(consent=AGREED, discussion=ADDRESS), RULES_OF_FOLLOWERS)
+    run: Any = SimpleNamespace(language='en', navigation='', unvouched=('settings by Eve: consent, waves',))
+    fact = f'A community [{ADDRESS} agreed] to these messages.'
+    assert grounds.above(run, settings) == f'As <bdi>[[User:Eve|Eve]]</bdi> says: {fact}'
+    run.unvouched = ('settings by Eve: waves',)
+    assert grounds.above(run, settings) == fact
+    assert not grounds.claimed_by('approval = yes', ('settings by Eve: consent',))
 
 
 def test_a_correction_needs_no_ground() -> None:

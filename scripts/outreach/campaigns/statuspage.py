@@ -66,12 +66,19 @@ def render(
             _section(say('heading-next'), [_next(one, say) for one in next_]),
             _section(say('heading-last'), list(_last(state, say))[:LATEST]),
             statusfigures.table(state, say),
-            grounds.in_words(state.request.settings, say),
+            _ground(state, say),
             _apart(last),
             f'{say("operator", user=_user(operator))} {_control(state, say)}',
             navigation.line(state.neighbours, say),
         ]
     )
+
+
+def _ground(state: CampaignState, say: Say) -> str:
+    """Return the ground on which people are written to; what nobody accepted is told as a claim."""
+    main = [page for page in state.pages if not page.kind]
+    accepted = [page.settings for page in main if page.state.taken or state.approvers(page)]
+    return grounds.in_public(state.request.settings, state.unvouched, accepted, say)
 
 
 def _urgency(one: Waits) -> int:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from outreach import safety
 from outreach.audience.subscriptions import Subscriptions
 from outreach.campaign import AGREED, CONSENT, DISCUSSION, FIRST_CONTACT, SUBSCRIBERS
 from outreach.lists import authors
@@ -24,6 +25,7 @@ from outreach.sends import recentsends
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendplan import Recipients, SendTerms
+from outreach.sends.unvouchedwords import account
 from outreach.settings import Given
 from outreach.trust import Trust, read_authorship
 from outreach.weblinks import in_wikitext
@@ -84,9 +86,35 @@ def in_words(settings: str, say: Say) -> str:
     return say(f'ground-{ground.consent.replace(" ", "-")}', discussion=in_wikitext(ground.discussion))
 
 
+def claimed_by(settings: str, unvouched: Sequence[str]) -> tuple[str, ...]:
+    """Return who wrote the ground among the settings of a plan, where nobody trusted vouches for it.
+
+    `unvouched` are the settings that rest on edits of others, as `safety` says them.
+    """
+    ground = in_settings(settings)
+    asked = (CONSENT, DISCUSSION) if ground and ground.consent == AGREED else (CONSENT,)
+    by = (safety.whose(one) for one in unvouched if any(safety.is_about(one, it) for it in asked))
+    return tuple(dict.fromkeys(by)) if ground else ()
+
+
+def in_public(settings: str, unvouched: Sequence[str], accepted: Sequence[str], say: Say) -> str:
+    """Return the ground of a campaign as its page of status tells it to everybody.
+
+    What nobody vouches for is told as a claim, after the ground that was accepted before. `accepted` are the
+    settings of plans that went out or were approved, the newest last.
+    """
+    by, before = claimed_by(settings, unvouched), in_settings(accepted[-1]) if accepted else None
+    if not by or before == in_settings(settings):
+        return in_words(settings, say)
+    claim = say('ground-claimed', by=', '.join(map(account, by)), ground=in_words(settings, say))
+    return '\n\n'.join([*([in_words(accepted[-1], say)] if before else []), claim])
+
+
 def above(run: Run, settings: str) -> str:
     """Return what stands over the send pages of a campaign: links to its other pages, and its ground."""
-    words = in_words(settings, texts('run_campaigns', run.language))
+    say = texts('run_campaigns', run.language)
+    words, by = in_words(settings, say), claimed_by(settings, run.unvouched)
+    words = say('ground-said', by=', '.join(map(account, by)), ground=words) if by else words
     return '\n'.join(filter(None, (run.navigation, words)))
 
 

@@ -44,14 +44,14 @@ def _line(page: SendPage, doubt: str, say: Say) -> str:
     by, _, which = rest.partition(': ')
     names = NAMES.fullmatch(what)
     if what.startswith(TEXT) and by and ' by ' not in rest:
-        return say('unvouched-text', page=_history(what.removeprefix(TEXT)), by=_account(rest))
+        return say('unvouched-text', page=_history(what.removeprefix(TEXT)), by=account(rest))
     if names and by:
         count = digits.number(names[1].replace(',', ''))
-        line = say('unvouched-names', count=count, by=_account(by), page=_lists(page))
+        line = say('unvouched-names', count=count, by=account(by), page=_lists(page))
         return f'{line} ({_plain(which)})' if which else line
     if what == 'settings' and which and ': ' not in which:
         where = _history(page.campaign)
-        return say('unvouched-settings', page=where, by=_account(by), names=_plain(which))
+        return say('unvouched-settings', page=where, by=account(by), names=_plain(which))
     return f'<span lang="en" dir="ltr">{_plain(doubt)}</span>'
 
 
@@ -67,7 +67,7 @@ def _history(title: str) -> str:
     return navigation.link(f'Special:PageHistory/{title}', title)
 
 
-def _account(names: str) -> str:
+def account(names: str) -> str:
     """Return who it is, linked where it is one account for sure."""
     return f'<bdi>{_plain(names) if NO_ACCOUNT.search(names) else wikitext.user_link(names)}</bdi>'
 
