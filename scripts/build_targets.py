@@ -321,7 +321,8 @@ def main(*args: str) -> int:
     if brief.only_tells(run.given) and not run.simulating:
         tell('Nothing was written: -explain tells; with -always the list is written too.')
     else:
-        doubts = [*run.foreign_settings, *findings.doubts, *findings.plan.doubts]
+        named = findings.named.doubts(findings.unresolved) if findings.named else ()
+        doubts = [*run.foreign_settings, *named, *findings.doubts, *findings.plan.doubts]
         run.write(findings.plan.changes, doubts=doubts)
     tell(*run.requests())
     return 1 if findings.failed or findings.unread or findings.unresolved else 0

@@ -16,6 +16,7 @@ CODES = frozenset(
         'letter-outdated',
         'links-elsewhere',
         'message-lint',
+        'mostly-unknown',
         'no-way-out',
         'not-ours',
         'other-settings',
@@ -31,7 +32,7 @@ CODES = frozenset(
     }
 )
 # what is doubtful about what was given: it may be why nothing is left to be written
-OF_INPUT = frozenset({'red-link'})
+OF_INPUT = frozenset({'mostly-unknown', 'red-link'})
 # everybody of so many falling out for one reason is more likely a fault than the truth
 MANY = 10
 

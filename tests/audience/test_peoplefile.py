@@ -16,10 +16,14 @@ from outreach.audience.handed import HandedList
 from outreach.audience.peoplefile import (
     BAD_NAME,
     GONE,
+    NO_ACCOUNT,
     NO_NAME,
     NO_PERSON,
     NO_WIKI,
     UNREGISTERED,
+    FileName,
+    PeopleFile,
+    Unread,
     decoded,
     read,
     read_file,
@@ -337,3 +341,25 @@ def test_how_many_were_named_again_is_said_where_anybody_was() -> None:
     for again, told in ((0, ['x.csv: 3 people.']), (2, ['x.csv: 3 people, 2 of them named again.'])):
         file = SimpleNamespace(people=('A', 'B', 'C'), again=again, left_out=0)
         assert HandedList.summary(cast('HandedList', SimpleNamespace(name='x.csv', file=file)), ()) == told
+
+
+@pytest.mark.parametrize(
+    ('named', 'unknown', 'impossible', 'said'),
+    [
+        (2000, 1941, 0, ['1,941 names of 2,000 have no account']),
+        (12, 6, 0, []),
+        (12, 7, 0, ['7 names of 12 have no account']),
+        (4, 1, 6, ['7 names of 10 have no account']),
+        (5, 5, 0, []),
+    ],
+)
+def test_a_list_of_names_that_mostly_have_no_account_is_in_doubt(
+    named: int, unknown: int, impossible: int, said: list[str]
+) -> None:
+    people = tuple(FileName(f'P {at}', '', at) for at in range(named))
+    bad = tuple(Unread(named + at, 'a|b', BAD_NAME) for at in range(impossible))
+    handed = HandedList('x.csv', Path('x.csv'), PeopleFile(people, bad))
+    lost = [*bad, *(Unread(at, 'P', NO_ACCOUNT) for at in range(unknown))]
+    assert [(one.code, one.text.partition(':')[0]) for one in handed.doubts(lost)] == [
+        ('mostly-unknown', text) for text in said
+    ]

@@ -73,3 +73,15 @@ def test_lines_that_give_nobody_lie_beside_the_file(people: Farm, tmp_path: Path
     assert '1 × names a wiki that is none of this farm (line 3)' in done.stdout
     assert 'decided: asked on en.wikipedia.test' in done.stdout
     assert 'Nobody At All' not in done.stdout
+
+
+def test_a_column_of_real_names_is_saved_by_nobody_who_was_not_asked(people: Farm, tmp_path: Path) -> None:
+    path = tmp_path / 'real.txt'
+    path.write_text('\n'.join(['Reader 0001', *(f'Real Name {at}' for at in range(7))]), encoding='utf-8')
+    asked = (f'-people:{path}', f'-list:{LIST}', '-always')
+    with people.undone():
+        held = people.pwb('build_targets', *asked, password=SECRET)
+        done = people.pwb('build_targets', *asked, '-accept:mostly-unknown', password=SECRET)
+    assert 'real.txt: 7 names of 8 have no account' in held.stdout
+    assert '[mostly-unknown]' in held.stdout
+    assert (held.returncode, done.returncode) == (3, 1), done.stdout

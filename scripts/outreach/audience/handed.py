@@ -18,8 +18,9 @@ from outreach.audience.candidate import Candidate, dropped_by_step
 from outreach.audience.funnel import Funnel, FunnelStep
 from outreach.audience.likelywikis import FEW
 from outreach.audience.people import Exclusion
-from outreach.audience.peoplefile import NO_ACCOUNT, PeopleFile, Segment, Unread
+from outreach.audience.peoplefile import BAD_NAME, NO_ACCOUNT, PeopleFile, Segment, Unread
 from outreach.audience.significance import Contribution
+from outreach.doubts import Doubt
 from outreach.farm import Farm
 from outreach.lists import listpages
 from outreach.problems import BadInput, Problem, refuse
@@ -28,6 +29,8 @@ from outreach.words import counted
 
 UNRESOLVED = '.unresolved.tsv'
 SHOWN_LINES = 3
+# so many names without an account are slips of the pen, in a list of any length
+HANDFUL = 5
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,18 @@ class HandedList:
             more = ', …' if len(numbers) > SHOWN_LINES else ''
             lines.append(f'{self.name}: {len(numbers):,} × {reason} (line {some}{more})')
         return lines
+
+    def doubts(self, unresolved: Sequence[Unread]) -> list[Doubt]:
+        """Return the doubt that most of the names are of no account: real names look just like that.
+
+        Whoever happens to bear such a user name would be asked in the place of somebody else.
+        """
+        unknown = sum(one.reason in (NO_ACCOUNT, BAD_NAME) for one in unresolved)
+        named = len(self.file.people) + self.file.reasons[BAD_NAME]
+        if unknown <= HANDFUL or unknown * 2 <= named:
+            return []
+        said = f'{counted(unknown, "name")} of {named:,} have no account: are they user names, or real ones?'
+        return [Doubt('mostly-unknown', self.name, said)]
 
     def write_unresolved(self, unresolved: Sequence[Unread]) -> Path | None:
         """Write the lines that gave nobody beside the input, for its owner alone; None where all did."""
