@@ -124,6 +124,8 @@ def test_who_translates_is_told_what_to_leave_in_every_language_of_the_other_for
     languages = {name: re.findall(r'^\| (\S+) = <div lang="(\w+)" dir="(\w+)">$', text, re.MULTILINE)
                  for name, text in read.items()}  # fmt: skip
     assert languages['translation'] == languages['leave']
+    # who translates into a language reads it, whatever the wiki is read in
+    assert read['translation'].startswith('{{#switch:{{SUBPAGENAME}}\n')
     for told in read['translation'].split('\n| ')[1:]:
         assert re.search(r'<nowiki>\{\{\{reader\|\([^{}()]+\)\}\}\}</nowiki>', told)
         assert '[{{fullurl:{{NAMESPACE}}:{{BASEPAGENAME}}|action=edit}} ' in told

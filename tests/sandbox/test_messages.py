@@ -178,9 +178,9 @@ def test_a_translation_greets_each_reader_and_leads_back_as_its_original_does(st
         text = text.replace(old, new)
     stage.prepare(('User talk:Grace Abara', EN), ('User talk:Ingrid Ek', SV), message=text)
     said, text = translation(stage, filled=True)
-    assert 'You translate a message' in said
+    assert 'Du översätter ett meddelande' in said
     assert 'You have followed a link' not in said
-    assert 'page of status' in said
+    assert 'kampanjens statussida' in said
     stage.organizer.edit(
         f'{CAMPAIGN}/Message/sv', text.replace('Hello', 'Hej').replace('your name', 'ditt namn')
     )
@@ -205,7 +205,7 @@ def test_an_original_with_tags_is_copied_and_a_greeting_without_its_tags_is_an_e
         message=f'== Hello ==\nHello {wished}! {LEAVE}',
     )
     said, text = translation(stage, filled=False)
-    assert 'source of the original' in said
+    assert 'originalets källtext' in said
     assert text == ''
     # what a form that is filled with it makes of it
     _, text = translation(stage, filled=True)
