@@ -73,6 +73,7 @@ How it runs:
                  (none)
 -forget:…        remove all that is kept on this machine about this account, and stop; may be repeated (none)
 -replica         ask the Wiki Replicas in SQL instead of the API (on Toolforge)
+-language:…      the language of the words on list and funnel (else that of the wiki)
 -summary:…       words of yours before the summary of each edit (none)
 -accept:…        go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always          write without asking

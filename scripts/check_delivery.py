@@ -20,6 +20,7 @@ Options:
 -discussion:…  with -again: the address of the discussion where a community agreed (none)
 -approval      with -again: let nothing go out before another account has approved it
 -waves:…       sizes of the waves, as send_message has them: how many there are is told (rest)
+-language:…    the language of the words on the pages (else that of the wiki)
 -summary:…     words of yours before the summary of each edit (none)
 -accept:…      go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always        write without asking
@@ -77,7 +78,7 @@ from outreach.sends.sendpage import CORRECTION, SEND, SendPage, results_title, t
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendstate import SendState
 from outreach.sends.tracing import Found
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, SUMMARY, UNDER, flag, maybe, whole_number
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, SUMMARY, UNDER, flag, maybe, whole_number
 from outreach.wiki import complain, tell
 from outreach.words import as_typed, so_many
 
@@ -87,7 +88,7 @@ REPLIES = flag('replies')
 AGAIN = flag('again')
 SETTINGS = (
     CAMPAIGN, UNDER, WAIT, REPLIES, AGAIN, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE, CONSENT, DISCUSSION,
-    APPROVAL, WAVES, ACCEPT, ALWAYS, SUMMARY,
+    APPROVAL, WAVES, LANGUAGE, ACCEPT, ALWAYS, SUMMARY,
 )  # fmt: skip
 FINE = (State.DELIVERED, State.OPTED_OUT, State.DUPLICATE)
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0  # seconds between two questions

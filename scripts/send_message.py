@@ -39,6 +39,7 @@ Options:
 -resend:…      send again what this send page was to send and, says the log, did not; may be repeated (none)
 -replan        cancel what was planned and not sent, and plan anew; what was under approval stays so
 -request       plan for somebody else to send, and print the request to them
+-language:…    the language of the words on the send pages (else that of the wiki)
 -summary:…     words of yours before the summary of each edit (none)
 -accept:…      go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always        write and send without asking
@@ -62,7 +63,7 @@ from outreach.campaign import stop_pages
 from outreach.exitcodes import exit_code
 from outreach.problemfile import tell_doubts
 from outreach.problems import Problem, refuse
-from outreach.run import Run, begin
+from outreach.run import WRITING, Run, begin
 from outreach.sends import (
     earlierterms,
     foreseen,
@@ -90,7 +91,7 @@ from outreach.sends.sendpages import SendPages, titles, waiting
 from outreach.sends.sendstate import SendState
 from outreach.sends.telling import show, told
 from outreach.sends.wrongsends import CORRECT, REASON, WRONG
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, SUMMARY, UNDER, Given, flag, home_title, many, maybe
+from outreach.settings import ALWAYS, CAMPAIGN, UNDER, Given, flag, home_title, many, maybe
 from outreach.trust import missing_right
 from outreach.wiki import tell
 from outreach.words import as_typed
@@ -107,7 +108,7 @@ REQUEST = flag('request')
 MODES = (TEST, APPROVE, PREVIEW, ONPAGE, RECHECK, RESEND, REPLAN, REQUEST, WRONG)
 SETTINGS = (
     CAMPAIGN, UNDER, *RULES_OF_FOLLOWERS, *RULES_OF_WAVES, *holdout.FIXED, COMPLAINTS_SEEN, *MODES, REASON,
-    CORRECT, ACCEPT, ALWAYS, SUMMARY,
+    CORRECT, *WRITING,
 )  # fmt: skip
 WITHOUT_THE_RIGHT = (APPROVE, PREVIEW, ONPAGE, RECHECK, REQUEST, WRONG)
 

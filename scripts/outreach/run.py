@@ -34,6 +34,8 @@ from outreach.words import counted
 
 UNVOUCHED = 'unvouched'  # the code of doubts about what nobody vouches for whom we trust
 PAGE = 'campaign page'  # the step at which it is read
+# how a run writes, in every script
+WRITING = (LANGUAGE, ACCEPT, ALWAYS, SUMMARY)
 NAVIGATION = 'run_campaigns'  # the script whose words are those of the line of links
 
 

@@ -31,6 +31,12 @@ def test_a_script_that_asks_can_be_answered_beforehand(script: Path) -> None:
 
 
 @on_each(SCRIPTS)
+def test_every_script_that_writes_lets_choose_the_language_of_its_words(script: Path) -> None:
+    names = {setting.name for setting in importlib.import_module(script.stem).SETTINGS}
+    assert 'summary' not in names or 'language' in names
+
+
+@on_each(SCRIPTS)
 def test_a_script_reads_no_setting_that_it_does_not_have(script: Path) -> None:
     module = importlib.import_module(script.stem)
     used = {

@@ -10,10 +10,10 @@ from typing import Any
 
 from outreach import campaign
 from outreach.accountlinks import written_account
-from outreach.audience import organizers
+from outreach.audience import organizers, peoplefile
 from outreach.audience.candidate import Rules
 from outreach.audience.people import WikiRule
-from outreach.audience.peoplefile import LANGUAGE, Segment
+from outreach.audience.peoplefile import Segment
 from outreach.audience.significance import PlainRule, ScoreRule
 from outreach.audience.topic import ListedTitle, Sources
 from outreach.campaign import subpage
@@ -25,6 +25,7 @@ from outreach.settings import (
     ALWAYS,
     CAMPAIGN,
     ESTIMATE,
+    LANGUAGE,
     REPLICA,
     SUMMARY,
     Given,
@@ -90,7 +91,8 @@ SETTINGS = (
     campaign.MINSCORE, campaign.WIKIOF, campaign.FAIRSHARE, campaign.MAXWIKIS, campaign.KEEP,
     campaign.EXCLUDE, campaign.ACTIVE, campaign.COOLDOWN, campaign.SIGNUPS, campaign.LIST,
     campaign.PERLIST,
-    FILE, PEOPLE, FROM_LIST, SEGMENT, ORGANIZERS, ESTIMATE, EXPLAIN, FORGET, REPLICA, ACCEPT, ALWAYS, SUMMARY,
+    FILE, PEOPLE, FROM_LIST, SEGMENT, ORGANIZERS, ESTIMATE, EXPLAIN, FORGET, REPLICA, LANGUAGE,
+    ACCEPT, ALWAYS, SUMMARY,
 )  # fmt: skip
 
 
@@ -138,7 +140,7 @@ class Brief:
     @property
     def languages(self) -> frozenset[str]:
         """The languages of the wikis that segments ask for."""
-        return frozenset(value for column, value in self.segments if column == LANGUAGE)
+        return frozenset(value for column, value in self.segments if column == peoplefile.LANGUAGE)
 
     def rules(self, hosts: Collection[str]) -> Rules:
         """Return by what everybody is judged, the wikis of the campaign being known."""
@@ -187,7 +189,7 @@ def _without_topic(values: Given, sources: Sources) -> list[Problem]:
     if values[ORGANIZERS] and (values[PEOPLE] or values[FROM_LIST]):
         problems.append(Problem('-organizers', 'name people, and so does -people or -fromlist: give one'))
     handed = bool(values[PEOPLE] or values[FROM_LIST])
-    if not handed and any(column != LANGUAGE for column, _ in values[SEGMENT]):
+    if not handed and any(column != peoplefile.LANGUAGE for column, _ in values[SEGMENT]):
         text = 'cuts a file of people or a list: give it by -people or -fromlist (language= cuts any list)'
         problems.append(Problem('-segment', text))
     if values[PEOPLE] and values[FROM_LIST]:
