@@ -48,7 +48,7 @@ def test_a_row_of_a_table_is_one_line_of_words() -> None:
 
 def test_addresses_behind_labels_comments_and_styles_are_left_out_and_all_else_stays() -> None:
     text = """<!-- id
-1 -->'''A''' &#60;b&#62; [//x.example/y z] [{{fullurl:X|action=edit}} leave] https://x.example
+1 -->'''A''' &#60;b&#62; {{formatnum:1234}} [//x.example/y z] [{{fullurl:X|action=edit}} leave] https://x.example
 {{PLURAL:1|One person|1 people}}, {{PLURAL:2|One page|2 pages}}
 <div style="x">
 {{target|user=A
@@ -56,7 +56,7 @@ def test_addresses_behind_labels_comments_and_styles_are_left_out_and_all_else_s
 }}
 </div>"""
     assert plain_lines(text).split('\n') == [
-        'A <b> z leave https://x.example', 'One person, 2 pages', '{{target|user=A', '| site = x', '}}',
+        'A <b> 1234 z leave https://x.example', 'One person, 2 pages', '{{target|user=A', '| site = x', '}}',
     ]  # fmt: skip
 
 

@@ -111,6 +111,11 @@ def test_options_by_which_pywikibot_chooses_pages_are_told_what_of_ours_does_it(
             assert words in problem.text.partition('chooses pages in Pywikibot, not here: ')[2]
 
 
+def test_who_has_a_file_of_names_hears_which_script_reads_it() -> None:
+    _, [problem] = from_command_line(['-file:names.txt'], SETTINGS)
+    assert problem.text.endswith('a file of names of people is read by pwb build_targets -people:…')
+
+
 def test_only_what_is_spelt_alike_is_suggested() -> None:
     _, problems = from_command_line(['-lost:X', '-lemon:5', '-first:A'], SETTINGS)
     assert [re.findall(r'did you mean (\S+)\?', problem.text) for problem in problems] == [

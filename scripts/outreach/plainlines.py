@@ -24,6 +24,7 @@ NUMBER_WORDS = re.compile(r'\{\{PLURAL:([\d,]{1,20})\|([^{}|]*+)\|([^{}|]*+)\}\}
 # as `navigation.line` begins it: each of its links stands there twice, for a page that is there and for none
 NAVIGATION = '<div class="outreach-navigation"'
 NAVIGATION_WORDS = '(The row of links between the pages of the campaign.)'
+FIGURE = re.compile(r'\{\{formatnum:([^{}|]*+)\}\}')
 AS_WRITTEN, MARKUP_ONLY = 'As it is written:', '(Only markup changes, no word.)'
 IN_WORDS = '(This is told in words; -verbose shows it as it is written, too.)'
 
@@ -89,7 +90,8 @@ def _words(line: str) -> str:
     """Return the words of a line."""
     if line.startswith(NAVIGATION):
         return NAVIGATION_WORDS
-    plain = NUMBER_WORDS.sub(lambda found: found[2] if found[1] == '1' else found[3], line)
+    plain = FIGURE.sub(lambda found: found[1], line)
+    plain = NUMBER_WORDS.sub(lambda found: found[2] if found[1] == '1' else found[3], plain)
     plain = LABELLED.sub(lambda found: found[1] or found[2], plain)
     parts = html.unescape(QUOTES.sub('', TAG.sub(_without, plain))).split(APART.strip())
     # what was between two tags that begin a line of their own may be nothing

@@ -35,9 +35,8 @@ INSTEAD = {
     'start': '-prefix:… takes titles that begin alike, -file:… a list of titles',
     'limit': 'a topic is read as a whole: -estimate says what that costs, -depth:… how deep it goes',
     'total': 'a topic is read as a whole: -estimate says what that costs, -depth:… how deep it goes',
-    'ns': ONLY_ARTICLES,
-    'namespace': ONLY_ARTICLES,
-    'namespaces': ONLY_ARTICLES,
+    **dict.fromkeys(('ns', 'namespace', 'namespaces'), ONLY_ARTICLES),
+    'file': 'a file of names of people is read by pwb build_targets -people:…',
     'ref': '-links:… takes what a page links to, -transcludes:… what holds a template; '
     'for what links to a page use -petscan:…',
     'subcats': '-catr:… takes the articles of a category and of all below it',
@@ -328,7 +327,8 @@ def _unknown(arg: str, known: Mapping[str, Setting[Any]]) -> str:
     name, _ = _as_typed(arg)
     if name not in INSTEAD:
         return f'unknown option; {_meant(arg, known)}-help lists the options of this script'
-    ours = INSTEAD[name] if CHOOSES_ARTICLES in known else '-help lists the options of this script'
+    here = name == 'file' or CHOOSES_ARTICLES in known
+    ours = INSTEAD[name] if here else '-help lists the options of this script'
     return f'chooses pages in Pywikibot, not here: {ours}'
 
 

@@ -49,6 +49,11 @@ def read(sources: Sources, reply: object = None, answer: Answer = nothing) -> To
     return Reader(canned(answer), lambda address: reply).read(sources)
 
 
+def test_a_file_of_names_of_people_is_led_to_the_option_that_reads_it() -> None:
+    with pytest.raises(BadInput, match=r'gives no article on en\.w\.test; .* into -people:…'):
+        read(Sources(titles=[ListedTitle('Ann Example', 'f, line 1')]))
+
+
 PETSCAN = {'wiki': 'enwiki', 'namespaces': {}, 'status': 'OK', 'pagecount': 3, 'pages': [
     {'page_id': 1, 'page_namespace': 0, 'page_title': 'Yellow_fever', 'page_len': 9},
     {'page_id': 2, 'page_namespace': 1, 'page_title': 'Asthma', 'page_len': 9},

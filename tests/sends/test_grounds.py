@@ -40,7 +40,9 @@ def test_without_a_ground_nothing_is_sent() -> None:
         replace(CAMPAIGN, settings=in_words(one, RULES_OF_FOLLOWERS))
         for one in (given(), given(consent=SUBSCRIBERS))
     )
-    assert 'not sent to' in missing(without_one, [test, page])[0].text
+    text = missing(without_one, [test, page])[0].text
+    assert 'not sent to' in text
+    assert 'or give -consent:…' in text
     assert not missing(without_one, [test])
     assert not missing(with_one, [page])
 

@@ -115,7 +115,8 @@ class Reader:
         titles |= self._existing([ListedTitle(name, f'-page:{name}') for name in sources.page], of_file=False)
         listed = self._existing(sources.titles, of_file=True)
         if sources.titles and not listed:
-            self.problems.append(Problem('-file', f'gives no article on {self.wiki.host}'))
+            text = f'gives no article on {self.wiki.host}; a file of names of people goes into -people:…'
+            self.problems.append(Problem('-file', text))
         titles |= listed
         items = self.items
         for query in sources.sparql:
