@@ -14,12 +14,14 @@ from outreach.campaigns import reading, statuspage
 from outreach.campaigns.campaignstate import CampaignState
 from outreach.campaigns.due import due
 from outreach.problems import Problem
+from outreach.sends import vouching
 from outreach.sends.sendpage import SendPage
 from outreach.sends.vouching import LastEdit
 from outreach.settings import Given, WrittenSetting
 
 from tests.campaigns.test_due import ASKING, NOW, X, page, state
 from tests.campaigns.test_statuspage import say
+from tests.samples.sendwiki import SendWiki, trust
 
 REQUESTS = f'{X}/Requests'
 
@@ -87,3 +89,10 @@ def test_a_hold_out_for_nothing_is_told_among_the_faults_of_the_settings(
     assert f'{X}, line 2, parameter holdout: would let people wait for nothing' in text
     pages.append(page())
     assert reading.read(farm, cast(Any, None), ASKING, NOW).problems == ()
+
+
+def test_who_edited_a_page_last_and_is_not_trusted_is_a_stranger(monkeypatch: pytest.MonkeyPatch) -> None:
+    users = {X: 'Organizer', f'{X}/Message': 'Eve', f'{X}/Log': ''}
+    edits = [LastEdit(title, user, '2026-05-11T00:00:00Z') for title, user in users.items()]
+    monkeypatch.setattr(vouching, 'last_edits', lambda *_: edits)
+    assert reading._edits(trust(SendWiki(), 'Organizer'), state(edits={})).strangers == {'Eve'}

@@ -124,6 +124,15 @@ def test_a_wave_that_was_sent_is_named_once_with_all_its_languages() -> None:
     assert f'checked: [[:{swedish.title}/Results|' in text
 
 
+def test_who_changed_list_and_message_is_named_where_that_is_nobody_trusted() -> None:
+    changed = {title: LastEdit(title, 'Eve', '2026-05-09T10:00:00Z') for title in (MESSAGE, f'{X}/Targets')}
+    stand = state(edits=changed)
+    for strangers, by in ((frozenset(), ''), (frozenset({'Eve'}), ', by [[:User:Eve|Eve]]')):
+        lines = shown(replace(stand, strangers=strangers)).split('\n')
+        for name, title in (('message', MESSAGE), ('list', f'{X}/Targets')):
+            assert f'* 2026-05-09 10:00 UTC: the {name} was changed: [[:{title}|{title}]]{by}' in lines
+
+
 def test_what_waits_for_the_operator_says_who_that_is() -> None:
     waits = (Waits(Who.OPERATOR, 'unknown', X), Waits(Who.ORGANIZER, 'stopped', X))
     text = statuspage.render(state(), waits, 'Bot', say)

@@ -37,6 +37,7 @@ def doubts(**texts: str) -> dict[str, tuple[str, ...]]:
             text,
             revid=number,
             timestamp=f'2026-01-01T00:0{number}:00Z',
+            user='Eve' if code == 'base' else 'Ann',
         )
         for number, (code, text) in enumerate(texts.items(), 1)
     ]
@@ -46,7 +47,7 @@ def doubts(**texts: str) -> dict[str, tuple[str, ...]]:
 def test_a_translation_older_than_its_source_may_be_out_of_date() -> None:
     found = doubts(sv='== Hej ==\nText', base='== Hello ==\nText', de='== Hallo ==\nText')
     assert doubts(base='== Hello ==\nOld', en='== Hello ==\nNew') == {'en': ()}
-    assert found == {'sv': (f'may be out of date: {BASE} was changed later',), 'en': (), 'de': ()}
+    assert found == {'sv': (f'may be out of date: {BASE} was changed later by Eve',), 'en': (), 'de': ()}
 
 
 def test_translate_tells_which_parts_are_out_of_date_or_not_translated() -> None:

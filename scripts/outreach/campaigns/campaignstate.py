@@ -54,7 +54,8 @@ class CampaignState:
 
     `own` are the settings of its page that count, `problems` what is wrong with the template, `told` values
     there that do not hold, `unvouched` which of them rest on edits of others. `edits` are the last edits of
-    its pages by title; a page that is missing has none.
+    its pages by title; a page that is missing has none. `strangers` are those of their authors who are not
+    trusted.
     `targets` are those of its lists, `languages` counts them by content language of their wiki. `granted` are
     the approvals by plan, `not_counted` the lines that are none, and why, `logged` the send pages that have a
     row in the promotion log, `contradictions` what keeps everything from being planned. `may_send` tells
@@ -70,6 +71,7 @@ class CampaignState:
     stopped: Halt | None = None
     closed: Halt | None = None
     edits: Mapping[str, LastEdit] = field(default_factory=dict)
+    strangers: frozenset[str] = frozenset()
     targets: tuple[Target, ...] = ()
     list_problems: tuple[Problem, ...] = ()
     languages: Mapping[str, int] = field(default_factory=dict)

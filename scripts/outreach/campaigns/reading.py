@@ -73,8 +73,8 @@ def read(farm: Farm, trust: Trust, accepted: Accepted, now: datetime) -> Campaig
     state = _as_planned(farm.home, trust, _sends(farm, trust, state, now))
     state = replace(state, problems=(*state.problems, *measuring.problems(state)))
     if state.problems:
-        return _requests(farm, trust, _edits(farm.home, state))
-    return _texts(farm, _requests(farm, trust, _edits(farm.home, _list(farm, _records(trust, state)))))
+        return _requests(farm, trust, _edits(trust, state))
+    return _texts(farm, _requests(farm, trust, _edits(trust, _list(farm, _records(trust, state)))))
 
 
 def _settings(home: Wiki, trust: Trust, accepted: Accepted, pages: Sequence[SendPage] = ()) -> CampaignState:
@@ -167,15 +167,17 @@ def _list(farm: Farm, state: CampaignState) -> CampaignState:
     )
 
 
-def _edits(home: Wiki, state: CampaignState) -> CampaignState:
+def _edits(trust: Trust, state: CampaignState) -> CampaignState:
     """Read who edited the pages of the campaign last."""
     under = [subpage(state.title, name) for name in (FUNNEL, REPLIES, MEASURES, REQUESTS)]
     log = state.log_title
     records_ = (log, f'{log}/{GAPS}', f'{log}/{COVERAGE}', state.pattern_title, state.message_title)
     sends = [title for page in state.pages for title in (page.title, results_title(page.title))]
     titles = dict.fromkeys([state.title, *under, *records_, *sends])
-    found = {one.title: one for one in vouching.last_edits(home, titles)}
-    return replace(state, edits={**found, **state.edits})
+    found = {one.title: one for one in vouching.last_edits(trust.wiki, titles)}
+    edits = {**found, **state.edits}
+    strangers = frozenset(one.user for one in edits.values() if one.user and one.user not in trust)
+    return replace(state, edits=edits, strangers=strangers)
 
 
 def _requests(farm: Farm, trust: Trust, state: CampaignState) -> CampaignState:

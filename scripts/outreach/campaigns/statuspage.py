@@ -273,14 +273,21 @@ def _last(state: CampaignState, say: Say) -> Iterator[str]:
     found = list(_last_of_sends(state, say))
     for name, title in (
         ('list', state.list_title),
+        ('message', state.message_title),
         ('log', state.log_title),
         ('pattern', state.pattern_title),
         ('replies', subpage(state.title, REPLIES)),
     ):
         if title in state.edits:
-            found.append((state.edits[title].time, say(f'last-{name}', page=navigation.link(title))))
+            found.append((state.edits[title].time, _changed(state, name, title, say)))
     for time, text in sorted(found, reverse=True):
         yield f'{time[:10]} {time[11:16]} UTC: {text}'
+
+
+def _changed(state: CampaignState, name: str, title: str, say: Say) -> str:
+    """Return that a page of this name was changed, and by whom where that is nobody trusted."""
+    text, by = say(f'last-{name}', page=navigation.link(title)), state.edits[title].user
+    return say('last-by', what=text, by=_user(by)) if by in state.strangers else text
 
 
 def _last_of_sends(state: CampaignState, say: Say) -> Iterator[tuple[str, str]]:

@@ -70,7 +70,8 @@ def messages_of(pages: Iterable[Page], base: str, default: str) -> dict[str, Mes
         raise BadInput(problems)
     if translatable:
         return found  # its translations say themselves which parts are out of date
-    late = f'may be out of date: {found[default].title} was changed later'
+    by = f' by {author}' if (author := there[found[default].title].user) else ''
+    late = f'may be out of date: {found[default].title} was changed later{by}'
     return {
         code: replace(one, doubts=(*one.doubts, late)) if changed[code] < changed[default] else one
         for code, one in found.items()
