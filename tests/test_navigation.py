@@ -23,6 +23,11 @@ def test_the_pages_are_those_that_the_campaign_names() -> None:
     assert PAGES['gaps'] == 'News/Log/Gaps'
     assert PAGES['message'] == f'{X}/Message'
     assert navigation.pages_of(X)['list'] == f'{X}/Targets'
+    assert (PAGES['requests'], PAGES['help']) == (f'{X}/Requests', 'Help:Outreach campaigns')
+    # who is not written to stands on a page that the campaign names, if any; of several it is the first
+    assert 'exclude' not in PAGES
+    named = '{{Outreach campaign\n| exclude =\n* No\n* Also\n}}'
+    assert navigation.written(X, named)['exclude'] == 'Also'
 
 
 def test_pages_of_ours_bear_it() -> None:

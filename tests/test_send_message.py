@@ -111,12 +111,15 @@ def shown_before(monkeypatch: pytest.MonkeyPatch, call: Any, **of_run: Any) -> l
 
 def test_what_is_cancelled_can_be_looked_at_before(monkeypatch: pytest.MonkeyPatch) -> None:
     page = one_page(SendState.PLANNED)
-    operations: Any = SimpleNamespace(to_replan=lambda correction: [page], texts=WORDS)
+    operations: Any = SimpleNamespace(to_replan=lambda correction: [page], texts=WORDS, home=None)
+    monkeypatch.setattr(replanning, 'Request', SimpleNamespace(of=lambda _given, correction: correction))
+    monkeypatch.setattr(replanning, 'why_anew', lambda *_: {page: 'its text was changed'})
     given = {CORRECT: False, APPROVAL: False}
     [change] = shown_before(monkeypatch, lambda run: replanning.replan(run, operations), given=given)
     assert change.before.title == page.title
     assert 'state : planned' in change.before.text
     assert 'state : cancelled' in change.text
+    assert 'note : its text was changed' in change.text
 
 
 def test_approvals_can_be_looked_at_before(monkeypatch: pytest.MonkeyPatch) -> None:

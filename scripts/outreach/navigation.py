@@ -10,6 +10,7 @@ from outreach.phrases import Say
 from outreach.wikitext import escape, put_region
 
 REGION = 'navigation'
+HELP = 'Help:Outreach campaigns'  # `install_pages` puts it there
 NO_TITLE = frozenset('[]{}|<>#\n')
 # pages below a campaign that scripts write and people read; a message and approvals are written by people
 OURS = frozenset((
@@ -21,7 +22,8 @@ OURS = frozenset((
 def pages_of(campaign: str, titles: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the titles of all pages of a campaign, by what they are.
 
-    `titles` are those that its settings name: `list`, `message`, `promotionlog`, `pattern`.
+    `titles` are those that its settings name: `list`, `message`, `promotionlog`, `pattern`, and `exclude`,
+    without which there is no page of people who are not written to.
     """
     own = titles or {}
     log = own.get('promotionlog') or subpage(campaign, 'Log')
@@ -33,18 +35,23 @@ def pages_of(campaign: str, titles: Mapping[str, str] | None = None) -> dict[str
         'message': own.get('message') or subpage(campaign, 'Message'),
         'approvals': subpage(campaign, 'Approvals'),
         'replies': subpage(campaign, 'Replies'),
+        'requests': subpage(campaign, 'Requests'),
+        **({'exclude': own['exclude']} if own.get('exclude') else {}),
         'log': log,
         'gaps': f'{log}/Gaps',
         'coverage': f'{log}/Coverage',
         'pattern': own.get('pattern') or subpage(campaign, 'Pattern'),
         'measures': subpage(campaign, 'Measures'),
         'stop': subpage(campaign, 'stop'),
+        'help': HELP,
     }
 
 
 def written(campaign: str, text: str) -> dict[str, str]:
     """Return the titles of all pages of a campaign as its page says them."""
-    return pages_of(campaign, dict(settingstemplate.pairs(text, TEMPLATE, SETTINGS)))
+    # of several pages with one setting the first by the alphabet is linked to
+    pairs = sorted(settingstemplate.pairs(text, TEMPLATE, SETTINGS), reverse=True)
+    return pages_of(campaign, dict(pairs))
 
 
 def line(pages: Mapping[str, str], say: Say) -> str:
@@ -66,6 +73,11 @@ def link(title: str, label: str = '') -> str:
     """Return a link to a page; what cannot be a title is shown as text."""
     shown = escape(label or title)
     return shown if NO_TITLE & set(title) else f'[[:{title}|{shown}]]'
+
+
+def quiet_link(title: str) -> str:
+    """Return a link to a page as long as it is there, else its title."""
+    return link(title) if NO_TITLE & set(title) else f'{{{{#ifexist:{title}|{link(title)}|{escape(title)}}}}}'
 
 
 def _if_there(title: str, label: str, say: Say) -> str:

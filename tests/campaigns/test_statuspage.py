@@ -407,7 +407,8 @@ def test_what_cannot_be_a_title_is_text() -> None:
     assert navigation.link('A]]b') == 'A&#93;&#93;b'
     assert navigation.link('Outreach/X', "''y''") == '[[:Outreach/X|&#39;&#39;y&#39;&#39;]]'
     line = navigation.line(state().neighbours, say)
-    assert line.count('<span>') == len(state().neighbours) == 13
+    assert line.count('<span>') == len(state().neighbours) == 15
+    assert state(own={'exclude': ('No', 'Also')}).neighbours['exclude'] == 'Also'
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,7 @@ def test_a_plan_made_under_approval_stays_so_when_it_is_planned_anew(stage: Stag
     stage.run(SEND, '-approval', code=3)
     said = stage.run(SEND, '-replan', code=3)
     assert 'planned anew under approval' in said
+    assert stage.page('1').note == 'somebody had it planned anew'
     assert 'the plan was made under approval' in stage.run(SEND, code=3)
     assert stage.sends() == []
     stage.run(SEND, '-approve', user=ORGANIZER)

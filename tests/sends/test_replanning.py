@@ -67,8 +67,10 @@ def test_what_was_under_approval_goes_on_under_approval(
     page = replace(one_page(state), settings=settings)
     waits = [page] if state is SendState.PLANNED else []
     operations: Any = SimpleNamespace(
-        to_replan=lambda correction: waits, texts=WORDS, send_pages=SimpleNamespace(pages=(page,))
+        to_replan=lambda correction: waits, texts=WORDS, send_pages=SimpleNamespace(pages=(page,)), home=None
     )
+    monkeypatch.setattr(replanning, 'Request', SimpleNamespace(of=lambda *_, **__: None))
+    monkeypatch.setattr(replanning, 'why_anew', lambda *_: {page: 'why'})
     asked = '-approval' in given
     written = {APPROVAL.name: tuple(WrittenSetting(APPROVAL.name, '', place) for place in given)}
     values = {APPROVAL.name: asked, CAMPAIGN.name: 'C'}

@@ -91,7 +91,9 @@ def test_a_plan_that_waits_for_an_approval_says_so_and_has_the_form_of_it() -> N
     form = f'[{editlinks.approve(asked.campaign, asked.plan)} {say("banner-approve")}]'
     said = sendbanner.lead(asked, say)
     assert form in said
-    assert f'by somebody else than [[User:Bot|Bot]], on [[:{asked.campaign}/Approvals]]' in said
+    approvals = f'{asked.campaign}/Approvals'
+    there = f'{{{{#ifexist:{approvals}|[[:{approvals}|{approvals}]]|{approvals}}}}}'
+    assert f'by somebody else than [[User:Bot|Bot]], on {there}.' in said
     assert sendpage.parse(asked.render(sendbanner.words(say).headings(asked)), asked.title) == asked
     assert form in sendbanner.lead(replace(asked, state=SendState.REQUESTED), say)
     # where nobody vouches for a text, an operator may look at it instead
@@ -104,6 +106,18 @@ def test_a_plan_that_waits_for_an_approval_says_so_and_has_the_form_of_it() -> N
         page(SendState.SENT, settings=asked.settings),
     ):
         assert 'approv' not in sendbanner.lead(other, say).lower()
+
+
+def test_a_cancelled_page_says_why_and_where_what_is_planned_instead_stands() -> None:
+    one = page(SendState.CANCELLED, note='its text was changed ([[x]])')
+    said = sendbanner.lead(one, say)
+    assert 'Why: <span lang="en" dir="ltr">its text was changed (&#91;&#91;x&#93;&#93;)</span>.' in said
+    assert f'|[[:{one.campaign}/Status|{one.campaign}/Status]]|' in said
+    assert sendpage.parse(one.render(sendbanner.words(say).headings(one)), one.title) == one
+    instead = sendbanner.lead(replace(one, successor=f'{one.campaign}/Send/2/en', note=''), say)
+    assert '/Status' not in instead
+    assert 'Why:' not in instead
+    assert 'Why:' not in sendbanner.lead(replace(one, state=SendState.PLANNED), say)
 
 
 def test_a_page_says_how_many_of_the_list_were_withheld_and_why() -> None:

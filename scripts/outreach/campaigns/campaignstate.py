@@ -8,7 +8,7 @@ from datetime import datetime
 
 from outreach import holdout, navigation
 from outreach.audience.funnel import Funnel
-from outreach.campaign import LIST, MESSAGE, PATTERN, PROMOTIONLOG, subpage
+from outreach.campaign import EXCLUDE, LIST, MESSAGE, PATTERN, PROMOTIONLOG, subpage
 from outreach.campaigns.accepted import Accepted
 from outreach.doubts import Doubt
 from outreach.holdout import Design
@@ -140,6 +140,7 @@ class CampaignState:
     def neighbours(self) -> Mapping[str, str]:
         """Return the titles of all pages of the campaign, by what they are."""
         own = {'list': self.list_title, 'message': self.message_title, 'pattern': self.pattern_title}
+        own |= {'exclude': min(self.own[EXCLUDE])} if self.own[EXCLUDE] else {}
         return navigation.pages_of(self.title, {**own, 'promotionlog': self.log_title})
 
     def edited(self, title: str) -> datetime | None:

@@ -354,10 +354,10 @@ class Operations:
             if page.state in states and (page.kind == sendpage.CORRECTION) is correction
         ]
 
-    def replan(self, pages: Sequence[SendPage]) -> Iterator[SendOutcome]:
-        """Cancel all pages that were planned and not sent, so that their people are planned anew."""
-        for page in pages:
-            yield sending.cancel(self.trust, page.title, self.texts)
+    def replan(self, pages: Mapping[SendPage, str]) -> Iterator[SendOutcome]:
+        """Cancel pages that were planned and not sent, each with why, so that they are planned anew."""
+        for page, why in pages.items():
+            yield sending.cancel(self.trust, page.title, self.texts, why)
         self.send_pages.refresh()
         self.send_pages.read_log()
 

@@ -6,10 +6,12 @@ from outreach.run import Run
 from outreach.sends import foreseen
 from outreach.sends.approval import anew
 from outreach.sends.believed import as_change
-from outreach.sends.inputs import Inputs
+from outreach.sends.changedsince import why_anew
+from outreach.sends.inputs import Inputs, Request
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import send_lines
 from outreach.sends.recipients import all_removed
+from outreach.sends.sendpage import one_line
 from outreach.sends.sendpages import titles
 from outreach.sends.sendstate import SendState
 from outreach.sends.telling import show, told
@@ -24,10 +26,14 @@ def replan(run: Run, operations: Operations) -> None:
     if not pages:
         tell('Nothing waits to be sent.')
         return
-    gone = [as_change(page.becomes(SendState.CANCELLED), operations.texts, page) for page in pages]
+    why = why_anew(operations.home, Request.of(run.given, correction=run.given[CORRECT]), pages)
+    gone = [
+        as_change(page.becomes(SendState.CANCELLED, note=one_line(why[page])), operations.texts, page)
+        for page in pages
+    ]
     run.consent('Cancel these, and plan anew?', titles(pages), changes=gone)
     if not run.simulating:
-        told(operations.replan(pages))
+        told(operations.replan(why))
 
 
 def to_plan(run: Run, operations: Operations, *, replanning: bool = False) -> Run:

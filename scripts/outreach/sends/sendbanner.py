@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from outreach import colours, editlinks, wikitext
+from outreach import colours, editlinks, navigation, wikitext
 from outreach.campaign import subpage
 from outreach.phrases import Say
 from outreach.sends import approval, unvouchedwords
@@ -83,6 +83,7 @@ def _told(page: SendPage, say: Say) -> Iterator[str]:
     )
     yield from unvouchedwords.on_page(page, say)
     yield from _awaited(page, say)
+    yield from _cancelled(page, say)
     if page.wrong:
         yield say('banner-wrong', reason=wikitext.escape(one_line(page.wrong)))
     if page.state is SendState.SENT:
@@ -101,9 +102,22 @@ def _told(page: SendPage, say: Say) -> Iterator[str]:
         yield say('banner-withheld', reasons=reasons_of(page))
 
 
+def _cancelled(page: SendPage, say: Say) -> Iterator[str]:
+    """Return why a page was cancelled, and where it stands what is planned instead if it names no page."""
+    if page.state is SendState.CANCELLED:
+        if page.note:
+            yield say('banner-because', reason=_english(page.note))
+        if not page.successor:
+            yield say('banner-instead', page=navigation.quiet_link(subpage(page.campaign, 'Status')))
+
+
+def _english(text: str) -> str:
+    return f'<span lang="en" dir="ltr">{wikitext.escape(text)}</span>'
+
+
 def reasons_of(page: SendPage) -> str:
     """Return how many of the list were withheld for which reason as wikitext; the reasons are in English."""
-    return f'<span lang="en" dir="ltr">{wikitext.escape(", ".join(page.withheld))}</span>'
+    return _english(', '.join(page.withheld))
 
 
 def _awaited(page: SendPage, say: Say) -> Iterator[str]:
@@ -116,7 +130,8 @@ def _awaited(page: SendPage, say: Say) -> Iterator[str]:
         if what:
             link = f'[{editlinks.approve(page.campaign, page.plan)} {say("banner-approve")}]'
             by = wikitext.user_link(page.planned_by) or say('banner-somebody')
-            yield f'{say(f"banner-{what}", by=by, page=subpage(page.campaign, approval.APPROVALS))} {link}'
+            where = navigation.quiet_link(subpage(page.campaign, approval.APPROVALS))
+            yield f'{say(f"banner-{what}", by=by, page=where)} {link}'
 
 
 def _people(page: SendPage, say: Say) -> Iterator[str]:
