@@ -18,14 +18,13 @@ from outreach.names import BIDI_MARKS, decode_entities, is_ip, is_temporary, nor
 from outreach.problems import Problem
 from outreach.signatures import signers
 from outreach.signuplines import Line, Thread, chosen, heads
-from outreach.signuproles import MOST_WORDS, roles_in
+from outreach.signuproles import MOST_WORDS, SET_OFF, roles_in
 from outreach.signuptable import LINE_BREAK, NOT_TAKEN, TableRow, people_named
 from outreach.timestamps import time_stamps
 from outreach.visibletext import MARKUP, WITHDRAWAL, WITHDRAWN, cut, readable, struck_spans
 
 BETWEEN = re.compile(r"[\s,;&/()'’|•·-]*")
 REMARK = re.compile(r"\s*(?:$|[–—,;:(/•·|-]|'')")
-SET_OFF = re.compile(r'\s(?:–|—|--?)\s')
 BOLD = re.compile(r"'''[^'\n]+'''[ \t]*+:?")
 WORD = re.compile(r'\w')
 TITLE = re.compile(r':?[^\s:,;&|{}\[\]<>][^:,;&|{}\[\]<>]*+:[^,;&|{}\[\]<>]++')

@@ -9,6 +9,8 @@ from outreach.linktargets import links
 from outreach.visibletext import MARKUP
 
 MOST_WORDS = 5
+# a dash that sets roles off from a bare name
+SET_OFF = re.compile(r'\s(?:–|—|--?)\s')
 
 
 def roles_in(after: str) -> tuple[str, ...]:

@@ -363,3 +363,16 @@ def test_a_list_of_names_that_mostly_have_no_account_is_in_doubt(
     assert [(one.code, one.text.partition(':')[0]) for one in handed.doubts(lost)] == [
         ('mostly-unknown', text) for text in said
     ]
+
+
+@pytest.mark.parametrize('delimiter', ['\t', ';', ','])
+def test_a_row_that_is_longer_than_its_header_is_given_back_with_the_reason(delimiter: str) -> None:
+    rows = [
+        ('Username', 'Home wiki'),
+        ('Hollis Grant', 'svwiki', 'extra'),
+        ('Bo', 'dewiki', ''),
+        ('Cem', ''),
+    ]
+    found = read('\n'.join(delimiter.join(row) for row in rows), RESOLVER)
+    assert [one.name for one in found.people] == ['Bo', 'Cem']
+    assert [(one.line, one.reason) for one in found.unread] == [(2, 'has 3 cells where the header has 2')]

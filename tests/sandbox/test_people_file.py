@@ -85,3 +85,13 @@ def test_a_column_of_real_names_is_saved_by_nobody_who_was_not_asked(people: Far
     assert 'real.txt: 7 names of 8 have no account' in held.stdout
     assert '[mostly-unknown]' in held.stdout
     assert (held.returncode, done.returncode) == (3, 1), done.stdout
+
+
+def test_a_role_behind_a_dash_is_no_part_of_a_name(people: Farm, tmp_path: Path) -> None:
+    path = tmp_path / 'roles.txt'
+    path.write_text('# Reader 0001 – translator\n# Nobody At All – translator\n', encoding='utf-8')
+    with people.undone():
+        done = people.pwb('build_targets', f'-people:{path}', f'-list:{LIST}', '-always', password=SECRET)
+        text = people.client(META).text(LIST) or ''
+    assert 'user = Reader 0001 |' in text, done.stdout
+    assert '1 × has no account (line 2)' in done.stdout

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 from outreach import localfiles
 from outreach.accountlinks import resolver_of
-from outreach.audience import peoplefile
+from outreach.audience import accounts, peoplefile
 from outreach.audience.candidate import Candidate, dropped_by_step
 from outreach.audience.funnel import Funnel, FunnelStep
 from outreach.audience.likelywikis import FEW
+from outreach.audience.namedroles import without_roles
 from outreach.audience.people import Exclusion
 from outreach.audience.peoplefile import BAD_NAME, NO_ACCOUNT, PeopleFile, Segment, Unread
 from outreach.audience.significance import Contribution
@@ -124,6 +126,7 @@ def read(farm: Farm, path: str, title: str, segments: Sequence[Segment], folder:
             file = peoplefile.read_pages(texts, resolver, segments)
         else:
             file = peoplefile.read_file(place, resolver, segments)
+        file = without_roles(file, partial(accounts.global_accounts, farm.home))
     except (OSError, ValueError) as error:
         raise BadInput([Problem(option, f'cannot be used: {error}')]) from None
     problems = [

@@ -11,6 +11,7 @@ from outreach.accountlinks import Resolver
 from outreach.columns import CODE, OTHER_NAMES, columns_of, is_label, plain, wiki_named
 from outreach.linktargets import TYPED
 from outreach.signuptable import LINE_BREAK
+from outreach.words import counted
 
 # a row: the line where it begins, as it is written, and its cells
 Cells = tuple[int, str, list[str]]
@@ -50,12 +51,17 @@ def of_table(table: Sequence[Cells], resolver: Resolver) -> list[PeopleRow]:
         if len(cells) > 1:  # names in a line, or columns: nobody can tell
             return [PeopleRow(number, written, '; '.join(cells))]
     usual = _usual_width(table, columns.header)
-    return [
-        PeopleRow(number, written, person, wiki, columns.labelled(cells))
-        for number, written, cells in table[columns.header :]
+    rows: list[PeopleRow] = []
+    for number, written, cells in table[columns.header :]:
         # in a longer row nobody can tell which cell is which
-        for person, wiki in ([(written, '')] if any(cells[usual:]) else columns.people_of(cells))
-    ]
+        longer = any(cells[usual:])
+        told = longer and columns.header and not accounts_in(written, '', resolver)
+        reason = f'has {counted(len(cells), "cell")} where the header has {usual:,}' if told else ''
+        rows += [
+            PeopleRow(number, written, person, wiki, columns.labelled(cells), reason=reason)
+            for person, wiki in ([(written, '')] if longer else columns.people_of(cells))
+        ]
+    return rows
 
 
 @dataclass(frozen=True)
