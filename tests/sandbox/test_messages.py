@@ -215,3 +215,11 @@ def test_an_original_with_tags_is_copied_and_a_greeting_without_its_tags_is_an_e
     said = stage.run(SEND, '-accept:message-lint', code=2)
     assert f'{CAMPAIGN}/Message/sv: calls its readers "Outreach", as its page is called' in said
     assert stage.sends() == []
+
+
+def test_a_page_of_previews_says_of_which_campaign_it_is(stage: Stage) -> None:
+    stage.readers()
+    stage.run(SEND, '-onpage')
+    page = stage.farm.client(META).text('User:Outreach-bot/Message preview') or ''
+    assert page.startswith("''A preview of the message of [[")
+    assert 'nothing was sent. What greets each reader by name greets Outreach-bot here.' in page

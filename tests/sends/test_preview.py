@@ -31,3 +31,8 @@ def test_pages_are_as_wide_as_a_talk_page_and_light_or_dark_as_the_browser(tmp_p
         text = (tmp_path / name).read_text(encoding='utf-8')
         assert 'max-inline-size: 50em' in text
         assert 'color-scheme: light dark' in text
+
+
+def test_a_page_of_previews_says_what_it_is() -> None:
+    text = preview.on_page([made('en', 'Hello'), made('sv', 'Hej')], 'A preview.')
+    assert text == "''A preview.''\n\n== Hello ==\n\n== Hej =="

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from outreach import navigation
 from outreach.run import Change, Run
 from outreach.sends.message import Message
 from outreach.sends.messagelint import MessageFinding
+from outreach.settings import CAMPAIGN, UNDER
 from outreach.wiki import Wiki
 
 PAGE = """<!DOCTYPE html>
@@ -116,16 +118,21 @@ def sandbox_page(user: str) -> str:
     return f'User:{user}/Message preview'
 
 
-def on_page(previews: Sequence[Preview]) -> str:
-    """Return the wikitext of a page with all previews; links work there as they will elsewhere."""
-    return '\n\n'.join(one.wikitext for one in previews)
+def on_page(previews: Sequence[Preview], lead: str) -> str:
+    """Return the wikitext of a page with all previews below a line that says what it is.
+
+    Links work there as they will elsewhere.
+    """
+    return '\n\n'.join([f"''{lead}''", *(one.wikitext for one in previews)])
 
 
 def write_page(run: Run, previews: Sequence[Preview]) -> str:
     """Write all previews to a page of our own on consent; return its title."""
     title = sandbox_page(run.home.user_name)
     run.may_write([title])
-    change = Change(run.home.read(title), lambda _now: on_page(previews), run.say('preview'))
+    link = navigation.link(run.given[CAMPAIGN] or run.given[UNDER] or '')
+    lead = run.say('preview-lead', campaign=link, user=run.home.user_name)
+    change = Change(run.home.read(title), lambda _now: on_page(previews, lead), run.say('preview'))
     run.consent(f'Write the previews to {title}?', [title], changes=[change])
     run.home.update(title, change.transform, change.summary, page=change.before)
     return title

@@ -7,6 +7,12 @@ from outreach.sends import believed
 from outreach.sends.sendpage import SendPage
 from outreach.trust import Trust
 
+# https://meta.wikimedia.org/wiki/MassMessage
+WHERE = (
+    'paste this where administrators are asked; on Meta that is [[Meta:Requests for help from a sysop or '
+    'bureaucrat]]:'
+)
+
 
 def request(trust: Trust, page: SendPage, body: str, say: Say) -> str:
     """Return wikitext that asks to send a page, with the text of the message.
@@ -18,4 +24,4 @@ def request(trust: Trust, page: SendPage, body: str, say: Say) -> str:
     known = believed.read(trust, page.title)
     look = say('request-look', revision=known.revid) if known else ''
     words = say('request', count=len(page.targets), **about)
-    return f'\n\n{look}\n{words}\n\n<pre>\n{body}\n</pre>\n'
+    return f'{WHERE}\n\n{look}\n{words}\n\n<pre>\n{body}\n</pre>\n'
