@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from outreach.sends.sendstate import SendState
+
 from sandbox import pwb_folder
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import OPERATOR, WITHOUT_RIGHT
@@ -135,6 +137,37 @@ def test_a_stop_is_shown_with_whose_it_is_and_by_hand_a_page_of_status_says_what
     said = wiki_state.pwb('run_campaigns', f'-only:{CAMPAIGN}')
     assert said.returncode == 2
     assert 'is accepted neither in user-config.py nor on User:Outreach-bot/campaigns.json' in said.stdout
+
+
+def test_an_edit_by_a_stranger_has_a_plan_made_anew_once_and_whoever_approves_it_sees_whose_it_is(
+    wiki_state: Farm,
+) -> None:
+    desk = Desk(stage := Stage(wiki_state))
+    stage.readers()
+    desk.run(f'-only:{CAMPAIGN}')
+    assert 'approve wave 1 for' in desk.status()
+    eve, listed = wiki_state.login(WITHOUT_RIGHT), f'{CAMPAIGN}/Targets'
+    page = (eve.text(CAMPAIGN) or '').replace('Talk:Outreach/Delivery', 'Talk:Mine')
+    eve.edit(CAMPAIGN, page.replace('}}', '| dailycap = 9000\n| approval = no\n}}'))
+    eve.edit(f'{CAMPAIGN}/Message', (eve.text(f'{CAMPAIGN}/Message') or '').replace('Hello', 'Buy my lemons'))
+    eve.edit(listed, f'{eve.text(listed)}\n* {{{{#target:User talk:Tobias Finch|{EN}}}}}')
+    said = desk.run(f'-only:{CAMPAIGN}')
+    assert said.count('$ pwb send_message') == said.count('-replan -approval -accept') == 1, said
+    for _ in range(2):
+        assert '$ pwb send_message' not in desk.run(f'-only:{CAMPAIGN}')
+    assert stage.page('1').state is SendState.CANCELLED
+    assert stage.page('1.2').state is SendState.PLANNED
+    assert not desk.person.text(stage.page_title('1.3'))
+    assert stage.page('1.2').plan in desk.status()
+    account = f'<bdi>[[User:{WITHOUT_RIGHT}|{WITHOUT_RIGHT}]]</bdi>'
+    assert f'{account} says on the campaign page, and nobody trusted has accepted it' in desk.status()
+    assert f'the list was changed: [[:{listed}|{listed}]], by [[:User:{WITHOUT_RIGHT}' in desk.status()
+    lead = (desk.person.text(stage.page_title('1.2')) or '').partition('; state :')[0]
+    for text in (desk.status(), lead):
+        assert f'by {account}: dailycap, discussion' in text
+        assert f'one name put on [[:Special:PageHistory/{listed}|{listed}]] by {account} ' in text
+        assert f'the text of [[:Special:PageHistory/{CAMPAIGN}/Message' in text
+    assert stage.sends() == []
 
 
 def test_a_schedule_without_campaigns_and_one_of_a_page_that_is_gone_end_with_an_error(
