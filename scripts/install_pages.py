@@ -8,6 +8,8 @@ only script that writes templates, and it writes nothing else.
 Options:
 -from:…      the folder of the pages (else onwiki beside the folder of the scripts)
 -only:…      this page only, such as Template:Outreach campaign, with those below it; may be repeated (all)
+-keep:…      a page that you have compared with the folder, and that works as it is: it is left alone; may be
+             repeated (none)
 -language:…  the language of the edit summaries (else that of the wiki)
 -summary:…   words of yours before the summary of each edit (none)
 -accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none)
@@ -16,8 +18,8 @@ Options:
 
 Example: pwb install_pages -simulate
 
-Exit codes: 0 done (also: nothing to do), 1 finished, but pages that people changed have to be looked at by
-hand, 2 bad input or refused, nothing written, 3 stopped, or nobody consented.
+Exit codes: 0 done (also: nothing to do), 1 finished, but pages that people changed, or that are the wiki's
+own, have to be looked at by hand, 2 bad input or refused, nothing written, 3 stopped, or nobody consented.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from pathlib import Path
 
 from outreach import installing
 from outreach.exitcodes import exit_code
-from outreach.installing import Fate, Installation
+from outreach.installing import Installation
 from outreach.problems import BadInput, Problem, refuse
 from outreach.run import Change, Run, begin
 from outreach.settings import ACCEPT, ALWAYS, LANGUAGE, SUMMARY, home_title, many, maybe
@@ -37,7 +39,8 @@ from outreach.wiki import tell, warn
 SCRIPT = 'install_pages'
 FROM = maybe('from', Path)
 ONLY = many('only', home_title)
-SETTINGS = (FROM, ONLY, LANGUAGE, ACCEPT, ALWAYS, SUMMARY)
+KEEP = many('keep', home_title)
+SETTINGS = (FROM, ONLY, KEEP, LANGUAGE, ACCEPT, ALWAYS, SUMMARY)
 
 
 def wanted(folder: Path, only: Collection[str]) -> Mapping[str, str]:
@@ -83,15 +86,14 @@ def main(*args: str) -> int:
     """Show what becomes of each page, and write those that may be written on consent."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     texts = wanted(run.given[FROM] or installing.FOLDER, run.given[ONLY])
-    pages = run.home.read_many(texts)
-    plan = [installing.decide(pages[title], text) for title, text in texts.items()]
+    plan = installing.plan(run.trust, texts, run.given[KEEP])
     for found in plan:
-        show = warn if found.fate is Fate.BOTH else tell
-        show(f'{found.page.title}: {found.fate.value}')
+        show = warn if found.to_look_at else tell
+        show(found.in_words())
     todo = [found for found in plan if found.writes]
     let_write(run, {found.page.title for found in todo})
     run.write([change(run, found) for found in todo])
-    return int(any(found.fate is Fate.BOTH for found in plan))
+    return int(any(found.to_look_at for found in plan))
 
 
 if __name__ == '__main__':

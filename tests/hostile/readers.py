@@ -1176,7 +1176,7 @@ NO_READERS = {
             events/spans:local feeds/feedsettings:settings feeds/pagechanges:Edition.without
             promotion/gappage:render promotion/universe:wikipedias
             sends/tracing:open_questions sends/reactions:digest
-            settingspages:forbidden audience/topic:chosen_wikis checks/probes:tools
+            installing:plan settingspages:forbidden audience/topic:chosen_wikis checks/probes:tools
             channels/listsurvey:refused channels/listsurvey:rows sends/matching:led_astray
             events/eventlinks:shown signups/lookup:left_for_good audience/newnames:follow
             audience/newnames:hide checks/facts:is_nobodys affiliates/verdict:Citation.of_page words:named

@@ -8,7 +8,7 @@ from pathlib import Path
 from outreach.campaign import SETTINGS
 
 from sandbox.farm import Farm
-from sandbox.worlds.medicine import ADMIN
+from sandbox.worlds.medicine import ADMIN, ORGANIZER
 
 META = 'meta.wikimedia.test'
 ONWIKI = Path(__file__).parents[2] / 'onwiki'
@@ -46,6 +46,22 @@ def test_pages_are_put_there_once_and_what_people_changed_stays(wiki_state: Farm
     asked = admin.call(action='templatedata', titles='Template:Outreach campaign', formatversion=2)
     (told,) = asked['pages'].values() if isinstance(asked['pages'], dict) else asked['pages']
     assert set(told['params']) == set(SETTINGS)
+
+
+def test_a_page_that_was_replaced_is_told_from_the_wikis_own(wiki_state: Farm) -> None:
+    admin = wiki_state.login(ADMIN)
+    admin.call(action='delete', title=FORM, token=admin.token())
+    assert wiki_state.pwb('install_pages', '-always', user=ADMIN).returncode == 0
+    wiki_state.login(ORGANIZER).edit(FORM, 'hello')
+    wiki_state.login(ORGANIZER).edit('Template:Target', '{{{user}}}')
+    done = wiki_state.pwb('install_pages', '-always', user=ADMIN)
+    assert done.returncode == 1, done.stdout
+    assert f'{FORM}: was changed by people since it was put there (last by {ORGANIZER})' in done.stdout
+    assert "Template:Target: is the wiki's own, and is left alone: compare it" in done.stdout
+    kept = wiki_state.pwb('install_pages', '-always', f'-keep:{FORM}', '-keep:Template:Target', user=ADMIN)
+    assert kept.returncode == 0, kept.stdout
+    assert f'{FORM}: is kept as it is' in kept.stdout
+    assert admin.text(FORM) == 'hello'
 
 
 def test_saving_signs_no_form_and_no_date_of_delivery(wiki_state: Farm) -> None:
