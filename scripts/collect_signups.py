@@ -70,7 +70,7 @@ from outreach.settings import (
 )
 from outreach.signuppage import NOBODY
 from outreach.signups import roster
-from outreach.signups.enrolment import EnrolmentPlan
+from outreach.signups.enrolment import EnrolmentPlan, set_aside
 from outreach.signups.inputs import SignUpInputs, SignUpRequest, estimate, read_inputs
 from outreach.signups.signers import SIGNED_BY_OTHERS
 from outreach.wiki import tell, warn
@@ -145,7 +145,7 @@ def show(inputs: SignUpInputs, planned: EnrolmentPlan) -> None:
             tell(line)
     for line in manyproblems.lines(named_only(inputs)):
         tell(f'  {line}')
-    for line in (*manyproblems.lines(inputs.problems), *map(str, inputs.told)):
+    for line in (*manyproblems.lines(inputs.problems), *manyproblems.lines(told(inputs, planned))):
         warn(line)
     for words, targets in outcomes(planned).items():
         for line in manyproblems.shortened([f'  {target}: {words}' for target in targets], words):
@@ -167,6 +167,11 @@ def outcomes(planned: EnrolmentPlan) -> dict[str, Sequence[Target]]:
     }
 
 
+def told(inputs: SignUpInputs, planned: EnrolmentPlan) -> list[Problem]:
+    """Return what is worth a word and no problem."""
+    return [*inputs.told, *set_aside(inputs.enrolled, planned.merge.added)]
+
+
 def named_only(inputs: SignUpInputs) -> list[Problem]:
     """Return the lines that name accounts and sign nobody up, as is right: of other sections, and answers."""
     return [one for page in inputs.pages for one in (*page.outside, *page.answers)]
@@ -176,7 +181,7 @@ def write_unclear(inputs: SignUpInputs, planned: EnrolmentPlan) -> None:
     """Write whatever the terminal tells many of in one line into a file that only its owner can read."""
     title = inputs.page.title
     path = Path(config.base_dir) / 'outreach' / f'{quote(title, safe="")}.unclear.tsv'
-    table = manyproblems.table([*inputs.problems, *named_only(inputs)])
+    table = manyproblems.table([*inputs.problems, *told(inputs, planned), *named_only(inputs)])
     nobody = [Problem(one.place, one.text) for page in inputs.pages for one in page.nobody]
     people = [[Problem(str(target), words) for target in some] for words, some in outcomes(planned).items()]
     table += ''.join(map(manyproblems.whole, (nobody, *people)))

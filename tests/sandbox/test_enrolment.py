@@ -158,3 +158,11 @@ def test_who_is_on_the_list_by_an_older_name_is_not_put_on_it_again(wiki_state: 
     out = run(farm, 'collect_signups', f'-signups:{SIGNUPS}', '-always', code=0)
     assert f'Nora Newname@{SV}: was removed by somebody, stays off' in out
     assert organizer.text(LIST) == 'Nobody yet.'
+
+
+def test_who_named_a_wiki_without_an_account_of_theirs_joins_with_a_word(wiki_state: Farm) -> None:
+    wiki_state.login('Organizer').edit(SIGNUPS, '== Participants ==\n# [[:sv:User:Tobias Finch]]\n')
+    options = (f'-signups:{SIGNUPS}', '-accept:signed-by-others', '-always')
+    named = 'line 2: Tobias Finch named sv.wikipedia.test, where no account of theirs may be asked: en.'
+    assert named in run(wiki_state, 'collect_signups', *options, code=0)
+    assert named not in run(wiki_state, 'collect_signups', *options, code=0)

@@ -12,7 +12,7 @@ from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.listheadings import WikiHeadings
 from outreach.lists.merge import History
 from outreach.signuppage import SignUp, SignUpPage
-from outreach.signups.enrolment import Enrolled, Memory, gone, plan
+from outreach.signups.enrolment import Enrolled, Memory, gone, plan, set_aside
 
 HOME, SV, DE = 'meta.x.org', 'sv.x.org', 'de.x.org'
 
@@ -131,3 +131,24 @@ def test_the_sign_up_page_is_the_truth_for_what_came_from_it(
     assert names == (signed - (removed - by_hand - before)) | by_hand | (before & signed)
     again = plan(planned.merge.list, people, memory, TitleResolver())
     assert again.merge.list.text == planned.merge.list.text
+
+
+@pytest.mark.parametrize(
+    ('named', 'stated', 'joins', 'told'),
+    [
+        (
+            SV,
+            True,
+            True,
+            ['P, line 1: Ann named sv.x.org, where no account of theirs may be asked: de.x.org'],
+        ),
+        (DE, True, True, []),
+        (SV, False, True, []),
+        (SV, True, False, []),
+    ],
+)
+def test_who_joins_on_another_wiki_than_they_named_is_told(
+    named: str, told: list[str], *, stated: bool, joins: bool
+) -> None:
+    one = Enrolled(SignUp('Ann', named, 'P', 1, stated=stated), 'Ann', DE)
+    assert list(map(str, set_aside([one], talk('Ann', host=DE) if joins else []))) == told

@@ -14,6 +14,7 @@ from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.listheadings import WikiHeadings
 from outreach.lists.merge import History, Merge, merge
 from outreach.names import user_talk
+from outreach.problems import Problem
 from outreach.signuppage import SignUp, SignUpPage
 
 
@@ -29,6 +30,20 @@ class Enrolled:
     def target(self) -> Target:
         """The talk page where a message reaches them."""
         return Target(self.host, user_talk(self.name))
+
+
+def set_aside(enrolled: Iterable[Enrolled], joining: Collection[Target]) -> list[Problem]:
+    """Return who joins on another wiki than the one that they named."""
+    why = 'where no account of theirs may be asked'
+    return [
+        Problem(
+            one.signup.place,
+            f'{one.name} named {one.signup.host}, {why}: {one.host}',
+            f'named a wiki {why}',
+        )
+        for one in enrolled
+        if one.signup.stated and one.signup.host != one.host and one.target in joining
+    ]
 
 
 @dataclass(frozen=True)
