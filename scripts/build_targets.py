@@ -95,7 +95,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from outreach import sites, tools
+from outreach import absent, sites, tools
 from outreach.accountlinks import resolver_of
 from outreach.audience import borrowednames, brief, gather, handed, listplan, manifest, organizers
 from outreach.audience.brief import EXPLAIN, FORGET, Brief
@@ -128,7 +128,6 @@ from pywikibot import config
 
 SCRIPT = 'build_targets'
 SETTINGS = brief.SETTINGS
-
 
 Topic = tuple[gather.Pages, gather.Gathered, Mapping[str, WikiError]]
 NO_TOPIC: Topic = (gather.Pages(0, 0, (), ()), gather.Gathered({}, 0, {}), {})
@@ -269,8 +268,7 @@ def show(findings: Findings) -> None:
     for line in (*withheld, *map(str, findings.unread)):
         warn(line)
     if findings.named:
-        for line in findings.named.summary(findings.unresolved):
-            tell(line)
+        tell(*findings.named.summary(findings.unresolved))
     tell(*render_text(findings.plan.funnel).split('\n'), *findings.plan.words(), *findings.explanation)
 
 
@@ -294,9 +292,8 @@ def forget(folder: Path, names: Sequence[str]) -> None:
     tell(f'Forgot {", ".join(names)}: {told}.')
 
 
-def main(*args: str) -> int:
-    """Build the audience of a campaign, show it, and keep its list and its funnel."""
-    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+def build(run: Run) -> int:
+    """Build the audience of a campaign, show it, and keep its list and its funnel; return the exit code."""
     run = replace(run, given=brief.accounts(run.given, lambda text: resolver_of(run.farm, set()).meant(text)))
     folder = kept_in()
     if run.given[FORGET]:
@@ -327,6 +324,12 @@ def main(*args: str) -> int:
         run.write(findings.plan.changes, doubts=doubts)
     tell(*run.requests())
     return 1 if findings.failed or findings.unread or findings.unresolved else 0
+
+
+def main(*args: str) -> int:
+    """Build the audience of a campaign."""
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    return absent.told_together(run.home, absent.named(run.given, brief.PAGES), lambda: build(run))
 
 
 if __name__ == '__main__':

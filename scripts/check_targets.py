@@ -37,6 +37,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from outreach import absent
 from outreach.audience import deletedpages, subscriptionpages
 from outreach.audience.excludepages import read_excluded
 from outreach.campaign import EXCLUDE, LIST, PERLIST, subpage
@@ -175,9 +176,8 @@ def write(
         raise Stopped(re.sub(NOTHING_WRITTEN, UNFIXED, str(error), flags=re.IGNORECASE)) from None
 
 
-def main(*args: str) -> int:
-    """Check lists, show what was found, and fix on consent."""
-    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+def look(run: Run) -> int:
+    """Check lists, show what was found, and fix on consent; return the exit code."""
     refuse(check(run.given, run.now))
     farm, home, wish = run.farm, run.home, wish_of(run.given)
     since = inactive_since(run.given[INACTIVE], run.now)
@@ -207,6 +207,12 @@ def main(*args: str) -> int:
     left = [one.rest if written and not run.simulating else one.report for one in plans]
     faulty = any(finding.is_fault for one in left for finding in one.findings)
     return 1 if faulty or excluded.unread or known.notes else 0
+
+
+def main(*args: str) -> int:
+    """Check lists."""
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    return absent.told_together(run.home, absent.named(run.given, (LIST, EXCLUDE)), lambda: look(run))
 
 
 if __name__ == '__main__':

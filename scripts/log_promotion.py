@@ -49,7 +49,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import phrases, siteinfo
+from outreach import absent, phrases, siteinfo
+from outreach.absent import NamedPage
 from outreach.audience.topic import chosen_wikis
 from outreach.campaign import (
     AUDIENCE,
@@ -233,9 +234,19 @@ def show(
         tell(f'  {"changes" if change.changes else "stays"}: {change.before.title}')
 
 
-def main(*args: str) -> int:
-    """Read what was announced, show what is new, and bring it onto the pages of the log."""
-    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+def pages_read(given: Given) -> list[NamedPage]:
+    """Return the pages that the options name to be read."""
+    asked, places = given[GAPS], given.written.get(GAPS.name, ())
+    universes = [NamedPage(one.page, place.place) for one, place in zip(asked, places, strict=True)]
+    return [
+        *absent.named(given, (SIGNUPS,)),
+        *(one for one in universes if one.title),
+        *absent.named(given, (WEIGHTS, SENTLIST)),
+    ]
+
+
+def record(run: Run) -> int:
+    """Read what was announced, show what is new, and bring it onto the pages; return the exit code."""
     refuse(check(run.given))
     log = read_log(run)
     page, sends = run.home.read(log.title), records.sends(run.trust, log.campaign, run.now)
@@ -249,6 +260,12 @@ def main(*args: str) -> int:
     show(merge, changes, failed, notes)
     run.write(changes)
     return 1 if merge.problems or failed else 0
+
+
+def main(*args: str) -> int:
+    """Record what was announced."""
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    return absent.told_together(run.home, pages_read(run.given), lambda: record(run))
 
 
 if __name__ == '__main__':

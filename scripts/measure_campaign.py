@@ -55,7 +55,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
-from outreach import holdout, phrases, wikitext
+from outreach import absent, holdout, phrases, wikitext
 from outreach.campaign import (
     CRITERIA,
     HOLDOUT,
@@ -260,9 +260,8 @@ def show_month(found: Results, month: Month, events: Sequence[EventFigures]) -> 
     return 0
 
 
-def main(*args: str) -> int:
-    """Measure a campaign, show what was found, and bring it onto its pages."""
-    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+def measure(run: Run) -> int:
+    """Measure a campaign, show what was found, and bring it onto its pages; return the exit code."""
     given = run.given
     refuse(check(given, run.now))
     campaign, month = given[CAMPAIGN] or '', given[MONTH]
@@ -285,6 +284,14 @@ def main(*args: str) -> int:
         run.write([*changes(run, found, events), *([kept] if kept else [])])
     tell(*run.requests())
     return 1 if problems or found.unchecked else 0
+
+
+def main(*args: str) -> int:
+    """Measure a campaign."""
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    return absent.told_together(
+        run.home, absent.named(run.given, (SIGNUPS, STAFF, CRITERIA, EVENTS)), lambda: measure(run)
+    )
 
 
 if __name__ == '__main__':

@@ -58,7 +58,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import holdout
+from outreach import absent, holdout
 from outreach.campaign import stop_pages
 from outreach.exitcodes import exit_code
 from outreach.problemfile import tell_doubts
@@ -81,6 +81,7 @@ from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Re
 from outreach.sends.lastlook import LastLook
 from outreach.sends.objecting import hold_up
 from outreach.sends.operations import Operations
+from outreach.sends.planpages import pages_read
 from outreach.sends.planreport import approval_lines, plan_lines, send_lines, send_pages_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules, to_be_looked_at, within
 from outreach.sends.recipients import nobody_left
@@ -172,8 +173,7 @@ def approve(run: Run, operations: Operations, stand: Inputs) -> int:
     """Approve the plans that wait, after showing their targets and texts."""
     waits = operations.to_approve(correction=run.given[CORRECT])
     pages, early = to_be_looked_at(waits, operations.send_pages.results)
-    show(map(str, early))
-    show(approval_lines(pages, stand))
+    show((*map(str, early), *approval_lines(pages, stand)))
     if not pages:
         tell('Nothing was approved.' if early else 'Nothing waits for approval.')
         return 3 if early else 0
@@ -226,8 +226,7 @@ def send(
         return code_of(told(going.why))
     written = titles([*going.out, *new, *unsettled])
     shown = foreseen.settled(operations, unsettled) + [as_change(page, operations.texts) for page in new]
-    by_others = run.given[REQUEST]
-    question = going.question(lambda page: len(stand.removed(page)), new, by_others=by_others)
+    question = going.question(lambda page: len(stand.removed(page)), new, by_others=run.given[REQUEST])
     run.consent(question, written, doubts, shown)
     if run.simulating:
         show([BEFORE_APPROVAL] if going.wait else [])
@@ -251,9 +250,8 @@ def carry_out(run: Run, operations: Operations, last: LastLook, new: Sequence[Se
     return code_of(outcomes)
 
 
-def main(*args: str) -> int:
-    """Plan the next wave, show it, and send it on consent."""
-    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+def work(run: Run) -> int:
+    """Plan the next wave, show it, and send it on consent; return the exit code."""
     given, home = run.given, run.home
     refuse(check(given))
     if given[WRONG]:  # a stop of the campaign does not keep it from being halted
@@ -291,6 +289,12 @@ def main(*args: str) -> int:
     remove_leavers(run, operations, stand)
     hold_up(operations, stand, pages, SendRules.of(run.given), findings, asked=asked)
     return send(run, operations, last, new, old, findings) or int(bool(stand.unread))
+
+
+def main(*args: str) -> int:
+    """Send a message."""
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    return absent.told_together(run.home, pages_read(run.given, (RECHECK, WRONG, APPROVE)), lambda: work(run))
 
 
 if __name__ == '__main__':

@@ -47,11 +47,11 @@ Exit codes: 0 done (also: nothing to do), 1 finished with problems that are list
 from __future__ import annotations
 
 import time as clocks
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
 from random import random
 
-from outreach import privatefiles, siteinfo, wiki
+from outreach import absent, privatefiles, siteinfo, wiki
 from outreach.affiliates import optouts
 from outreach.campaign import AUDIENCE, COOLDOWN, EXCLUDE, FALLBACK, NOTBEFORE, subpage
 from outreach.exitcodes import exit_code
@@ -104,14 +104,6 @@ DRAFTS, AFFILIATES = 'drafts', 'affiliate contacts'
 DRAFTS_ONLY: tuple[str, ...] = (DRAFTS,)
 
 
-def hour(text: str) -> time:
-    """Read a time of the day, such as 18:00; raise ValueError for anything else."""
-    try:
-        return datetime.strptime(text.strip(), '%H:%M').replace(tzinfo=UTC).time()
-    except ValueError:
-        raise ValueError('must be a time such as 18:00') from None
-
-
 LETTER = maybe('letter', str)
 CLIENTS = maybe('clients', str)
 PEOPLE = maybe('people', str)
@@ -121,7 +113,7 @@ TEST_TO = maybe('testto', afterwards.no_address)
 APPROVE = maybe('approve', str)
 PER_DAY = maybe('perday', whole_number(1))
 PAUSE = setting('pause', whole_number(0), default=20)
-UNTIL = maybe('until', hour)
+UNTIL = maybe('until', sending.hour)
 SETTLE = many('settle', afterwards.settled)
 REPORT = flag('report')
 FORGET = many('forget', afterwards.no_address)
@@ -265,9 +257,8 @@ def look_back(run: Run, ledger: Ledger, root: Path) -> None:
     tell(*lines)
 
 
-def main(*args: str) -> int:
-    """Write letters, or look back at them."""
-    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+def work(run: Run) -> int:
+    """Write letters, or look back at them; return the exit code."""
     given, root = run.given, wiki.private_folder()
     settings = mailsettings.read(wiki.configured('mail'), privatefiles.read, root.parent.parent)
     check(run, settings)
@@ -287,6 +278,13 @@ def main(*args: str) -> int:
         ledger.close()
     tell(*run.requests())
     return code
+
+
+def main(*args: str) -> int:
+    """Write letters."""
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    pages = [] if looks_back(run) else planning.pages_read(run, LETTER, (LETTER, PEOPLE, EXCLUDE, NOMAIL))
+    return absent.told_together(run.home, pages, lambda: work(run))
 
 
 if __name__ == '__main__':

@@ -109,7 +109,7 @@ from outreach.events import places as eventplaces
 from outreach.events.eventsettings import EventForm
 from outreach.feeds import digest, feedpage, feedsettings, items, reading
 from outreach.feeds import sources as feedsources
-from outreach.letters import afterwards, claimpage, lettertext, mailaddress, submission, wikimail
+from outreach.letters import afterwards, claimpage, lettertext, mailaddress, sending, submission, wikimail
 from outreach.lists import deliverylist, entries, listjson, listpages, strayitems, straylines
 from outreach.lists.merge import History, ListRevision
 from outreach.measures import criteria, monthreport, published, reportedcriteria
@@ -660,6 +660,7 @@ READERS: dict[str, Reader] = {
     'letters/claimpage:parse': Reader(
         claimpage.parse, samples=('x\n* ledger: 0123456789abcdef\n* run: 0123456789abcdef\n',)
     ),
+    'letters/sending:hour': Reader(sending.hour, (ValueError,), ('18:00',)),
     'letters/lettertext:parse': Reader(lettertext.parse, (ValueError,), ('Dear {name}',)),
     'letters/mailaddress:identity': Reader(mailaddress.identity, samples=('a@b.example',)),
     'letters/mailaddress:readable': Reader(mailaddress.readable, (ValueError,), ('a@b.example',)),
@@ -1206,7 +1207,7 @@ NO_READERS = {
             audience/evidence:Evidence.keep_answers audience/manifest:made_from events/exports:write
             letters/drafts:write letters/lettertext:fill letters/mail:UnfoldedIds.fold_binary
             colours:behind_text colours:box manyproblems:shortened sends/reactions:link_to
-            problems:no_page problems:Troubles.noted checks/setupreport:identity_rows
+            absent:NamedPage.problem problems:no_page problems:Troubles.noted checks/setupreport:identity_rows
             checks/setupreport:grants_row checks/setupreport:replica_row checks/setupreport:trouble
             phrases:framed privatefiles:write privatefiles:write_bytes
             promotion/logplan:PromotionLog.text_or_new sends/sendpage:digest_of sharedtable:new_row

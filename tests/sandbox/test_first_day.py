@@ -107,3 +107,23 @@ def test_the_report_is_written_where_a_fix_is_not(wiki_state: Farm) -> None:
     assert '-accept:' in said
     assert 'Nobody 3' in (organizer.text('Lists/gone') or '')
     assert 'Nobody 3' in (organizer.text('Lists/gone/Check') or '')
+
+
+MISSING: dict[str, tuple[str, ...]] = {
+    'measure_campaign': ('-campaign:Outreach/Medicine', '-month:2026-10', '-events:Nix/E', '-signups:Nix/S',
+                         '-criteria:Nix/C'),
+    'build_targets': (*TOPIC, '-file:nosuch.txt', '-fromlist:Nix/F', '-exclude:Nix/X'),
+    'send_message': (ALONE, '-list:Nix/L', '-message:Nix/M', '-exclude:Nix/X', '-testers:Nix/T'),
+    'log_promotion': ('-campaign:Outreach/Medicine', '-mailing:nosuch.csv', '-weights:Nix/W',
+                      '-signups:Nix/S', '-gaps:languages:Nix/G'),
+    'check_targets': ('-list:Nix/L', '-exclude:Nix/X'),
+    'write_letters': ('-campaign:Outreach/Medicine', '-letter:Nix/L', '-people:Nix/P', '-exclude:Nix/X',
+                      '-nomail:Nix/N'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('script', MISSING)
+def test_whatever_is_not_there_is_told_at_once(wiki_state: Farm, script: str) -> None:
+    said = run(wiki_state, script, *MISSING[script], code=2)
+    for option in MISSING[script]:
+        assert ('Nix/' not in option and 'nosuch' not in option) or f'ERROR: {option}: ' in said, said

@@ -94,6 +94,8 @@ SETTINGS = (
     FILE, PEOPLE, FROM_LIST, SEGMENT, ORGANIZERS, ESTIMATE, EXPLAIN, FORGET, REPLICA, LANGUAGE,
     ACCEPT, ALWAYS, SUMMARY,
 )  # fmt: skip
+# of those, the pages of the campaign's wiki that must be there
+PAGES = (campaign.KEEP, campaign.EXCLUDE, campaign.SIGNUPS, FROM_LIST)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from outreach import phrases
+from outreach import phrases, siteinfo
+from outreach.absent import NamedPage, named
 from outreach.audience import deletedpages, subscriptionpages
 from outreach.audience.subscriptions import Subscriptions
+from outreach.campaign import subpage
 from outreach.doubts import Doubt, everybody_out
 from outreach.letters import lettertext, people, reading, reporting, wikimail, willing
 from outreach.letters.ledger import Ledger
@@ -16,7 +19,7 @@ from outreach.letters.letterplan import LetterPlan, LetterTerms, LetterTexts, ma
 from outreach.letters.reading import NamedPeople, Watch
 from outreach.problems import Problem, refuse
 from outreach.run import Run
-from outreach.settings import CAMPAIGN
+from outreach.settings import CAMPAIGN, Setting
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,17 @@ class Planned:
     doubts: tuple[Doubt, ...]
     problems: tuple[Problem, ...]
     lines: tuple[str, ...]
+
+
+def pages_read(run: Run, letter: Setting[str | None], settings: Sequence[Setting[Any]]) -> list[NamedPage]:
+    """Return the pages that letters are made from: those of these settings, and that of the `letter`.
+
+    What is a file or a folder is left out.
+    """
+    given, campaign = run.given, run.given[CAMPAIGN]
+    there = [one for one in settings if not (isinstance(given[one], str) and reading.is_file(given[one]))]
+    own = [NamedPage(subpage(campaign, 'Letter'))] if campaign and letter not in given else []
+    return own + named(given, there, siteinfo.titles(run.home))
 
 
 def plan_letters(run: Run, ledger: Ledger, told: NamedPeople, wanted: LetterRequest) -> Planned:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from outreach.letters.ledger import DAY, Ledger
 from outreach.letters.letter import Letter, LetterChannel, LetterOutcome, LetterState
@@ -20,6 +20,14 @@ REFUSALS, OF_LAST = 3, 10
 
 # opens what a letter needs (a session, a look at the stop page), and returns what hands it over once
 Hand = Callable[[Letter], Callable[[], LetterOutcome]]
+
+
+def hour(text: str) -> time:
+    """Read a time of the day, such as 18:00; raise ValueError for anything else."""
+    try:
+        return datetime.strptime(text.strip(), '%H:%M').replace(tzinfo=UTC).time()
+    except ValueError:
+        raise ValueError('must be a time such as 18:00') from None
 
 
 @dataclass(frozen=True)
