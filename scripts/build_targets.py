@@ -190,12 +190,11 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
 
 def read_named(run: Run, asked: Brief) -> HandedList | None:
     """Return whom a file or a list names, or who organizes events; None where nobody is named."""
-    folder = kept_in()
     if asked.handed:
-        return handed.read(run.farm, asked.people or '', asked.from_list or '', asked.segments, folder)
+        return handed.read(run.farm, asked.people or '', asked.from_list or '', asked.segments, kept_in())
     if asked.organizers is None:
         return None
-    return organizers.read(run.farm, asked.organizers, run.now, folder / 'organizers.tsv')
+    return organizers.read(run.farm, asked.organizers, run.now, kept_in() / 'organizers.tsv')
 
 
 def wanted_languages(run: Run, languages: frozenset[str]) -> frozenset[str]:
