@@ -39,6 +39,11 @@ MOST_TOLD = 10
 FLAG = re.compile('\U0001f3f4[\U000e0030-\U000e007a]{1,6}\U000e007f')
 
 
+def english(text: str) -> str:
+    """Return words that are no wikitext of ours: English, or as somebody wrote them."""
+    return f'<span lang="en" dir="ltr">{escape(text)}</span>'
+
+
 def escape(text: str) -> str:
     """Return wikitext that shows `text` as it is, on one line, whatever markup it tries to be.
 

@@ -1064,6 +1064,7 @@ READERS: dict[str, Reader] = {
     'wikitable:mask': Reader(wikitable.mask, samples=(samples.LOG,)),
     'wikitable:find_table': Reader(wikitable.find_table, (ValueError,), (samples.LOG,)),
     'wikitable:find_tables': Reader(lambda text: list(wikitable.find_tables(text)), samples=(samples.LOG,)),
+    'wikitext:english': Reader(wikitext.english),
     'wikitext:escape': Reader(wikitext.escape),
     'wikitext:attribute': Reader(wikitext.attribute),
     'wikitext:has_markers': Reader(lambda text: wikitext.has_markers(text, 'log')),

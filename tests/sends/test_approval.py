@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from outreach.pages import Page
 from outreach.revisions import Revision
 from outreach.sends import approval
@@ -14,6 +15,7 @@ from outreach.sends.approval import Approvals, by_another, why_not_approve
 from outreach.sends.sendstate import SendState
 
 from tests.samples.plans import one_page
+from tests.samples.sendwiki import SendWiki, trust
 from tests.samples.wikis import RESOLVER
 
 PLAN, OTHER = 'aa' * 8, 'bb' * 8
@@ -104,6 +106,21 @@ def test_nobody_approves_their_own_plan_nor_without_being_allowed_to() -> None:
     granted = {page.plan: frozenset({'Bot One'})}
     assert by_another(page, granted) == frozenset()
     assert by_another(test, granted) == {'Bot One'}
+
+
+def test_since_when_a_plan_is_approved_is_known_by_the_save_of_the_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(approval, 'resolver_of', lambda *_: RESOLVER)
+    wiki = SendWiki()
+    wiki.holders = frozenset({'Organizer'})
+    wiki.edit('Outreach/X/Approvals', 'x', 'Bot')
+    wiki.edit('Outreach/X/Approvals', LINE, 'Organizer')
+    wiki.edit('Outreach/X/Approvals', f'{LINE}\n{LINE} again', 'Organizer')
+    nothing: Any = None
+    found = approval.read(trust(wiki), 'Outreach/X', nothing)
+    assert found.granted == {PLAN: {'Organizer'}}
+    assert found.since == {(PLAN, 'Organizer'): '2026-05-01T09:00:02Z'}
 
 
 def test_what_is_no_approval_of_a_plan_is_told_while_nobody_approved_it() -> None:

@@ -56,11 +56,12 @@ class CampaignState:
     there that do not hold, `unvouched` which of them rest on edits of others. `edits` are the last edits of
     its pages by title; a page that is missing has none. `strangers` are those of their authors who are not
     trusted.
-    `targets` are those of its lists, `languages` counts them by content language of their wiki. `granted` are
-    the approvals by plan, `not_counted` the lines that are none, and why, `logged` the send pages that have a
-    row in the promotion log, `contradictions` what keeps everything from being planned. `may_send` tells
-    whether our account may send messages, `around` what the texts are checked against, `passed` the codes of
-    doubts that the operator accepts everywhere. `leavers` is how many asked to leave on the page of requests.
+    `targets` are those of its lists, `languages` counts them by content language of their wiki. `granted`
+    are the approvals by plan, `approved_since` since when, by plan and account, `not_counted` the lines
+    that are none, and why, `logged` the send pages that have a row in the promotion log, `contradictions`
+    what keeps everything from being planned. `may_send` tells whether our account may send messages,
+    `around` what the texts are checked against, `passed` the codes of doubts that the operator accepts
+    everywhere. `leavers` is how many asked to leave on the page of requests.
     """
 
     accepted: Accepted
@@ -82,6 +83,7 @@ class CampaignState:
     results: Mapping[str, tuple[Result, ...]] = field(default_factory=dict)
     granted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     not_counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    approved_since: Mapping[tuple[str, str], str] = field(default_factory=dict)
     contradictions: tuple[Problem, ...] = ()
     logged: frozenset[str] = frozenset()
     funnel: Funnel = field(default_factory=lambda: Funnel(()))

@@ -130,6 +130,7 @@ def _sends(farm: Farm, trust: Trust, state: CampaignState, now: datetime) -> Cam
         results=send_pages.results(),
         granted=approvals.granted,
         not_counted=approvals.not_counted,
+        approved_since=approvals.since,
         contradictions=tuple(send_pages.contradictions()),
         around=around,
     )

@@ -8,20 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from outreach import colours, editlinks, navigation, stopwords
-from outreach.campaign import subpage
-from outreach.campaigns import halts, measuring, statusfigures
-from outreach.campaigns.campaignstate import REPLIES, CampaignState
+from outreach.campaigns import halts, lastevents, measuring, statusfigures
+from outreach.campaigns.campaignstate import CampaignState
 from outreach.campaigns.decisions import Ahead, Decision, Later, Step, Waits, Who
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.sends import grounds, sendbanner, unvouchedwords
-from outreach.sends.sendpage import SendPage, results_title
 from outreach.sends.sendstate import SendState
-from outreach.wikitext import escape
+from outreach.wikitext import english, escape
 
 REGION = 'status'
 MOST = 20
-LATEST = 5
+LATEST = 8
 NOTHING = Ahead()
 BOX = f'border: 1px solid {colours.LINE}; padding: 0.5em 1em;'
 STEPS = ('list', 'message', 'test', 'approval', 'waves', 'checked', 'recorded')
@@ -64,7 +62,7 @@ def render(
                 ],
             ),
             _section(say('heading-next'), [_next(one, say) for one in next_]),
-            _section(say('heading-last'), list(_last(state, say))[:LATEST]),
+            _section(say('heading-last'), list(lastevents.lines(state, say))[:LATEST]),
             statusfigures.table(state, say),
             _ground(state, say),
             _apart(last),
@@ -129,7 +127,7 @@ def _standing(state: CampaignState, ahead: Ahead, say: Say, *, held: bool) -> st
     for name, halt in (('stopped', state.stopped), ('closed', state.closed)):
         if halt:
             day = f'{halt.since:%Y-%m-%d %H:%M} UTC' if halt.since else '–'
-            words = _foreign(stopwords.said(halt.text, halt.by) or '–')
+            words = english(stopwords.said(halt.text, halt.by) or '–')
             return f'{say(f"state-{name}", user=_user(halt.by), day=day)} {words}'
     if state.problems:
         return say('state-settings')
@@ -198,7 +196,7 @@ def _waits(state: CampaignState, one: Waits, operator: str, say: Say) -> str:
     values = _all_values(one)
     values |= {'command': f'<code>{escape(str(values["command"]))}</code>', 'by': _user(str(values['by']))}
     values |= {
-        'changed': _foreign(str(values['changed'])),
+        'changed': english(str(values['changed'])),
         'user': _user(str(values['user'])),
         'languages': ', '.join(_translations(state)) if one.what == 'translate' else '',
     }
@@ -232,7 +230,7 @@ def _plan(state: CampaignState, one: Waits, say: Say) -> str:
     looked_at += [navigation.link(state.message_title, say('nav-message'))]
     withheld = {sendbanner.reasons_of(page) for page in pages if page.withheld}
     why = ''.join(say('plan-withheld', reasons=reasons) for reasons in sorted(withheld))
-    return f'{why} ({" · ".join(looked_at)}){_not_counted(one, say, _foreign)}'
+    return f'{why} ({" · ".join(looked_at)}){_not_counted(one, say, english)}'
 
 
 def _not_counted(one: Waits, say: Say, shown: Callable[[str], str]) -> str:
@@ -268,62 +266,19 @@ def _next(one: Decision, say: Say) -> str:
     return ''
 
 
-def _last(state: CampaignState, say: Say) -> Iterator[str]:
-    """Return what happened last and when, the latest first; a wave once, whatever languages it has."""
-    found = list(_last_of_sends(state, say))
-    for name, title in (
-        ('list', state.list_title),
-        ('message', state.message_title),
-        ('log', state.log_title),
-        ('pattern', state.pattern_title),
-        ('replies', subpage(state.title, REPLIES)),
-    ):
-        if title in state.edits:
-            found.append((state.edits[title].time, _changed(state, name, title, say)))
-    for time, text in sorted(found, reverse=True):
-        yield f'{time[:10]} {time[11:16]} UTC: {text}'
-
-
-def _changed(state: CampaignState, name: str, title: str, say: Say) -> str:
-    """Return that a page of this name was changed, and by whom where that is nobody trusted."""
-    text, by = say(f'last-{name}', page=navigation.link(title)), state.edits[title].user
-    return say('last-by', what=text, by=_user(by)) if by in state.strangers else text
-
-
-def _last_of_sends(state: CampaignState, say: Say) -> Iterator[tuple[str, str]]:
-    """Return of each wave when it was sent last, with its pages, and when any of them was checked last."""
-    waves: dict[tuple[str, str], list[SendPage]] = {}
-    for page in state.delivered:
-        waves.setdefault((page.kind or 'wave', page.wave), []).append(page)
-    for (kind, wave), pages in waves.items():
-        times = [one.stamp for page in pages for one in page.every_send]
-        links = ', '.join(navigation.link(page.title, page.language) for page in pages)
-        if times:
-            yield max(times), say(f'last-{kind}', wave=wave, page=links)
-    results = [state.edits.get(results_title(page.title)) for page in state.delivered]
-    checked = max(filter(None, results), key=lambda one: one.time, default=None)
-    if checked:
-        yield checked.time, say('last-checked', page=navigation.link(checked.title))
-
-
 def _problems(state: CampaignState) -> Iterator[str]:
     """Return what is wrong with template, list and texts, with its place, in the words of the scripts."""
     settings = (*state.problems, *measuring.changed(state), *grounds.problems(state.own))
     for one in (*settings, *state.list_problems, *state.text_problems, *state.contradictions):
         yield _problem(one)
     for told in state.told:
-        yield _foreign(told)
+        yield english(told)
     for finding in state.findings:
         yield _problem(Problem(finding.place, finding.text))
 
 
 def _problem(one: Problem) -> str:
-    return _foreign(f'{one.place}: {one.text}')
-
-
-def _foreign(text: str) -> str:
-    """Return words that are no wikitext of ours: English, or as somebody wrote them."""
-    return f'<span lang="en" dir="ltr">{escape(text)}</span>'
+    return english(f'{one.place}: {one.text}')
 
 
 def _user(name: str) -> str:

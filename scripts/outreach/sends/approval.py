@@ -85,18 +85,25 @@ def approvers(
     """
     granted, _ = _read(revisions, resolver, may)
     found: dict[str, set[str]] = {}
-    for line, user in granted.items():
-        plan = LINE.match(line)
-        if plan:
-            found.setdefault(plan[1], set()).add(user)
+    for plan, user in _when(granted):
+        found.setdefault(plan, set()).add(user)
     return {plan: frozenset(users) for plan, users in found.items()}
+
+
+def _when(granted: Mapping[str, Revision]) -> dict[tuple[str, str], str]:
+    """Return by plan and account since when it approves it."""
+    found: dict[tuple[str, str], str] = {}
+    for line, one in granted.items():
+        plan = PLAN.findall(line)[0]
+        found[plan, one.user] = min(one.time, found.get((plan, one.user), one.time))
+    return found
 
 
 def _read(
     revisions: Iterable[Revision], resolver: Resolver, may: Collection[str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Return who approved by which line, and who was the first to save each line."""
-    granted: dict[str, str] = {}
+) -> tuple[dict[str, Revision], dict[str, str]]:
+    """Return by which save each line approves its plan, and who was the first to save each line."""
+    granted: dict[str, Revision] = {}
     first: dict[str, str] = {}
     before: set[str] = set()
     named: set[str] = set()
@@ -109,13 +116,13 @@ def _read(
         others = {line for line in written - lines if PLAN.search(line)}
         said = {plan for line in others - named for plan in PLAN.findall(line)}
         named |= others
-        for line in [one for one in granted if one not in written and granted[one] == revision.user]:
+        for line in [one for one in granted if one not in written and granted[one].user == revision.user]:
             if PLAN.findall(line)[0] in said:
                 granted.pop(line)
-        granted |= {line: revision.user for line in new if _signed(line, revision.user, resolver)}
-        for line in before - lines:
-            if revision.user in {granted.get(line), *may}:
-                granted.pop(line, None)
+        granted |= {line: revision for line in new if _signed(line, revision.user, resolver)}
+        for line in granted.keys() & (before - lines):
+            if revision.user in {granted[line].user, *may}:
+                granted.pop(line)
         first |= dict.fromkeys(new, revision.user)
         before = lines
     return granted, first
@@ -140,12 +147,17 @@ def not_counted(
 
 
 def _why_not(
-    line: str, granted: Mapping[str, str], first: Mapping[str, str], resolver: Resolver, may: Collection[str]
+    line: str,
+    granted: Mapping[str, Revision],
+    first: Mapping[str, str],
+    resolver: Resolver,
+    may: Collection[str],
 ) -> str:
     if not LINE.match(line):
         return 'is none of the form "* PLAN ~~~~"'
     if line in granted:
-        return '' if granted[line] in may else f'is by {granted[line]}, who may not approve'
+        user = granted[line].user
+        return '' if user in may else f'is by {user}, who may not approve'
     if _signed(line, first.get(line, ''), resolver):
         return 'was taken back once: sign a new line'
     return f'was saved by {first.get(line) or "somebody hidden"}, whom its signature does not link to'
@@ -160,10 +172,14 @@ def _signed(line: str, user: str, resolver: Resolver) -> bool:
 
 @dataclass(frozen=True)
 class Approvals:
-    """Who approved which plan and may do so, and by plan which lines do not count, and why."""
+    """Who approved which plan and may do so, and by plan which lines do not count, and why.
+
+    `since` says by plan and account from when on.
+    """
 
     granted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     not_counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def by_another(self, page: SendPage) -> frozenset[str]:
         """Return who approved the plan of a page and may do so."""
@@ -186,7 +202,7 @@ def read(trust: Trust, campaign: str, farm: Farm) -> Approvals:
     may = trust.may_approve({one.user for one in page})
     resolver = resolver_of(farm, set())
     granted = {plan: users & may for plan, users in approvers(page, resolver, may).items()}
-    return Approvals(granted, not_counted(page, resolver, may))
+    return Approvals(granted, not_counted(page, resolver, may), _when(_read(page, resolver, may)[0]))
 
 
 def by_another(page: SendPage, granted: Mapping[str, frozenset[str]]) -> frozenset[str]:

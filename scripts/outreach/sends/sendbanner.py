@@ -106,18 +106,14 @@ def _cancelled(page: SendPage, say: Say) -> Iterator[str]:
     """Return why a page was cancelled, and where it stands what is planned instead if it names no page."""
     if page.state is SendState.CANCELLED:
         if page.note:
-            yield say('banner-because', reason=_english(page.note))
+            yield say('banner-because', reason=wikitext.english(page.note))
         if not page.successor:
             yield say('banner-instead', page=navigation.quiet_link(subpage(page.campaign, 'Status')))
 
 
-def _english(text: str) -> str:
-    return f'<span lang="en" dir="ltr">{wikitext.escape(text)}</span>'
-
-
 def reasons_of(page: SendPage) -> str:
     """Return how many of the list were withheld for which reason as wikitext; the reasons are in English."""
-    return _english(', '.join(page.withheld))
+    return wikitext.english(', '.join(page.withheld))
 
 
 def _awaited(page: SendPage, say: Say) -> Iterator[str]:
