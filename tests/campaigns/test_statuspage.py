@@ -133,6 +133,24 @@ def test_who_changed_list_and_message_is_named_where_that_is_nobody_trusted() ->
             assert f'* 2026-05-09 10:00 UTC: the {name} was changed: [[:{title}|{title}]]{by}' in lines
 
 
+@pytest.mark.parametrize(
+    ('stand', 'title'),
+    [
+        (state(problems=(Problem(X, 'holds no {{Outreach campaign}}'),)), X),
+        (state(own={'consent': None}), X),
+        (state(list_problems=(Problem(f'{X}/Targets', 'x'),)), f'{X}/Targets'),
+        (state(findings=(MessageFinding(MESSAGE, 'no', error=True),)), MESSAGE),
+    ],
+)
+def test_who_spoilt_a_page_is_named_with_its_history_where_it_is_to_be_put_in_order(
+    stand: CampaignState, title: str
+) -> None:
+    edits = {**stand.edits, title: LastEdit(title, 'Eve', '2026-05-09T10:00:00Z')}
+    told = f'(<bdi>[[User:Eve|Eve]]</bdi> edited [[:Special:PageHistory/{title}|{title}]] last)'
+    assert told in shown(replace(stand, edits=edits, strangers=frozenset({'Eve'})))
+    assert 'PageHistory' not in shown(replace(stand, edits=edits))
+
+
 def test_what_waits_for_the_operator_says_who_that_is() -> None:
     waits = (Waits(Who.OPERATOR, 'unknown', X), Waits(Who.ORGANIZER, 'stopped', X))
     text = statuspage.render(state(), waits, 'Bot', say)

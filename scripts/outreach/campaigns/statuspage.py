@@ -28,6 +28,7 @@ UNDER_WAY = (SendState.CLAIMED, SendState.REQUESTED, SendState.UNKNOWN)
 SENDING = ('list', 'message', 'test', 'approval', 'waves')
 # what the organizer does by an edit of the campaign page
 BY_SETTINGS = ('ground', 'template', 'faillimit', 'fixed', 'uncounted-signup', 'uncounted-topicedit')
+BY_PAGE = ('lines', 'nobody', 'text', 'lint', 'doubts')
 # what keeps everything from being planned and sent, and stands among the problems
 HOLDING = frozenset(('lines', 'text', 'lint', 'doubts', 'contradiction', 'fixed', 'ground'))
 MARKS = {'done': '✓', 'now': '▶', 'open': '○', 'halted': '‖'}
@@ -204,8 +205,17 @@ def _waits(state: CampaignState, one: Waits, operator: str, say: Say) -> str:
     if one.who is Who.OPERATOR and operator:
         who = f'{who} ({_user(operator)})'
     text = say(f'waits-{one.what}', page=navigation.link(one.page), **values)
-    look = unvouchedwords.of_plan(state.pages, one.plan, say)
+    look = unvouchedwords.of_plan(state.pages, one.plan, say) or _edited_last(state, one, say)
     return f"'''{who}''': {text}{_plan(state, one, say)}{look}{_action(state, one, say)}"
+
+
+def _edited_last(state: CampaignState, one: Waits, say: Say) -> str:
+    """Return who edited the page last that somebody has to put in order, where that is nobody trusted."""
+    if one.what not in (*BY_SETTINGS, *BY_PAGE) or one.page not in state.edits:
+        return ''
+    user = state.edits[one.page].user
+    by, page = unvouchedwords.account(user), unvouchedwords.history(one.page)
+    return f' ({say("edited-last", by=by, page=page)})' if user in state.strangers else ''
 
 
 def _translations(state: CampaignState) -> Iterator[str]:

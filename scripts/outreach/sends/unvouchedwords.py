@@ -44,22 +44,22 @@ def _line(page: SendPage, doubt: str, say: Say) -> str:
     by, _, which = rest.partition(': ')
     names = NAMES.fullmatch(what)
     if what.startswith(TEXT) and by and ' by ' not in rest:
-        return say('unvouched-text', page=_history(what.removeprefix(TEXT)), by=account(rest))
+        return say('unvouched-text', page=history(what.removeprefix(TEXT)), by=account(rest))
     if names and by:
         count = digits.number(names[1].replace(',', ''))
         line = say('unvouched-names', count=count, by=account(by), page=_lists(page))
         return f'{line} ({_plain(which)})' if which else line
     if what == 'settings' and which and ': ' not in which:
-        where = _history(page.campaign)
+        where = history(page.campaign)
         return say('unvouched-settings', page=where, by=account(by), names=_plain(which))
     return f'<span lang="en" dir="ltr">{_plain(doubt)}</span>'
 
 
 def _lists(page: SendPage) -> str:
-    return ', '.join(_history(one.title) for one in page.lists)
+    return ', '.join(history(one.title) for one in page.lists)
 
 
-def _history(title: str) -> str:
+def history(title: str) -> str:
     """Return a link to a page by the list of its edits: who wrote what is there to be seen.
 
     https://www.mediawiki.org/wiki/Help:Special_pages
