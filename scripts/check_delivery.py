@@ -40,7 +40,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from outreach import wikitext
+from outreach import stops, wikitext
 from outreach.campaign import (
     APPROVAL,
     CONSENT,
@@ -232,6 +232,8 @@ def main(*args: str) -> int:
     campaign = run.given[CAMPAIGN]
     if not campaign:
         raise BadInput([Problem('-campaign', 'is needed: whose sends are checked?')])
+    if run.given[AGAIN]:  # it plans a send
+        stops.heed_close(run.home, campaign)
     send_pages = SendPages(
         run.trust, campaign, run.now, grounds.look_back(run.given[CONSENT], run.given[COOLDOWN])
     )

@@ -58,8 +58,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import absent, holdout
-from outreach.campaign import stop_pages
+from outreach import absent, holdout, stops
 from outreach.exitcodes import exit_code
 from outreach.problemfile import tell_doubts
 from outreach.problems import Problem, refuse
@@ -112,6 +111,7 @@ SETTINGS = (
     CORRECT, *WRITING,
 )  # fmt: skip
 WITHOUT_THE_RIGHT = (APPROVE, PREVIEW, ONPAGE, RECHECK, REQUEST, WRONG)
+GO_ON_AFTER_CLOSE = (PREVIEW, ONPAGE, RECHECK, WRONG)
 
 
 def check(given: Given) -> list[Problem]:
@@ -254,9 +254,8 @@ def work(run: Run) -> int:
     """Plan the next wave, show it, and send it on consent; return the exit code."""
     given, home = run.given, run.home
     refuse(check(given))
-    if given[WRONG]:  # a stop of the campaign does not keep it from being halted
-        home.stop_pages = stop_pages(None, home.user_name)
-    home.check_stop_pages()
+    goes_on = any(given[setting] for setting in GO_ON_AFTER_CLOSE)
+    stops.heed(home, given[CAMPAIGN], halting=bool(given[WRONG]), sending=not goes_on)
     if not (run.simulating or any(given[setting] for setting in WITHOUT_THE_RIGHT)):
         refuse(missing_right(home))
     wanted = Request.of(given, run.unvouched, correction=given[CORRECT])

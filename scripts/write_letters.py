@@ -51,7 +51,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import random
 
-from outreach import absent, privatefiles, siteinfo, wiki
+from outreach import absent, privatefiles, siteinfo, stops, wiki
 from outreach.affiliates import optouts
 from outreach.campaign import AUDIENCE, COOLDOWN, EXCLUDE, FALLBACK, NOTBEFORE, subpage
 from outreach.exitcodes import exit_code
@@ -205,6 +205,7 @@ def test(run: Run, ledger: Ledger, settings: MailSettings, made: Planned, pace: 
 
 def write(run: Run, ledger: Ledger, settings: MailSettings, root: Path) -> int:
     """Plan, show, ask, and leave drafts or send; return the exit code."""
+    stops.heed_close(run.home, run.given[CAMPAIGN])
     wanted = request(run, settings)
     pace = pacing(run, wanted.channels)
     claimpage.check(run.home, ledger, simulating=run.simulating)
@@ -228,8 +229,7 @@ def write(run: Run, ledger: Ledger, settings: MailSettings, root: Path) -> int:
     if plan.drafts:
         left = drafting.leave(ledger, plan.drafts, settings, root, run.now)
         tell(f'{counted(len(plan.drafts), "draft")}: {left}')
-    watch = planning.watch(run, wanted, made.texts)
-    hand = hands.by_channel(run.home, ledger, settings, clock)
+    watch, hand = planning.watch(run, wanted, made.texts), hands.by_channel(run.home, ledger, settings, clock)
     done = sending.Sending(ledger, hand, watch.check, pace, clock, rest, tell).send(plan.sends)
     for line in reporting.sent_lines(done) if plan.sends else ():
         tell(line)

@@ -10,7 +10,7 @@ from outreach.pages import Page
 from outreach.problems import Stopped
 from outreach.revisions import Revision
 from outreach.sitematrix import WikiInfo
-from outreach.stops import standing, watch
+from outreach.stops import heed_close, standing, watch
 from outreach.wiki import Wiki
 
 from tests.samples.sendwiki import SendWiki, as_wiki, trust
@@ -21,7 +21,7 @@ SIGNED = '[[User:Admin|Admin]] ([[User talk:Admin|parla]]) 16:00, 27 novembre 20
 def test_a_run_that_is_stopped_says_by_whom() -> None:
     pages = {'X/stop': Page('X/stop', 'Wait.', 7, user='Ann'), 'User:Bot/stop': Page('User:Bot/stop')}
     wiki: Any = SimpleNamespace(
-        host='meta.wikimedia.test', stop_pages=[*pages], read_many=lambda _titles: pages,
+        host='meta.wikimedia.test', stop_pages=[*pages], closing=(), read_many=lambda _titles: pages,
         blanked_stop=lambda page: '' if page.title == 'X/stop' else 'No! (by Eve; blanked)',
     )  # fmt: skip
     with pytest.raises(Stopped, match=r'^X/stop on \S+ says stop: Wait\. \(saved last by Ann\)$'):
@@ -120,6 +120,37 @@ def test_a_stop_that_somebody_emptied_is_lifted_by_one_line_of_who_may() -> None
     assert stops() == ''
     wiki.edit('X/stop', 'Go on.\n\nGo on.\n\nNo, wait!', 'No Rights')
     assert stops() == 'No, wait! (by No Rights)'
+
+
+def test_a_close_keeps_what_plans_or_sends_from_every_write_until_who_may_reopens_it() -> None:
+    wiki = SendWiki()
+    wiki.holders = frozenset({'Admin'})
+    watch(trust(wiki))
+    watched, pages = as_wiki(wiki), {'User:Bot/stop': Page('User:Bot/stop')}
+    real: Any = SimpleNamespace(
+        host='meta.wikimedia.test', stop_pages=tuple(pages), closing=(),
+        read_many=lambda titles: {title: as_wiki(wiki).read(title) for title in titles},
+        blanked_stop=lambda page: watched.blanked_stop(page),
+    )  # fmt: skip
+    real.check_stop_pages = lambda: Wiki.check_stop_pages(real)
+    heed_close(real, 'X')
+    watched.closing = real.closing
+    wiki.edit('X/Closed', 'All is done. [[User:No Rights|No Rights]]', 'No Rights')
+    with pytest.raises(
+        Stopped,
+        match=r'^X/Closed on \S+ says stop: All is done\. \(closed by No Rights since 2026-05-01 09:00 UTC; '
+        r'they, or whoever may lift it, reopen it by "Go on\." there\)$',
+    ):
+        heed_close(real, 'X')
+    wiki.edit('X/Closed', '', 'Mallory')
+    with pytest.raises(Stopped, match=r'Mallory took it back, and may not lift it; whoever may'):
+        real.check_stop_pages()
+    wiki.edit('X/Closed', 'Go on.', 'Admin')
+    real.check_stop_pages()
+    # what only looks and records goes on
+    wiki.edit('X/Closed', 'No.', 'No Rights')
+    real.closing = ()
+    real.check_stop_pages()
 
 
 def test_a_stop_stands_though_it_was_deleted_where_somebody_moved_it() -> None:

@@ -43,6 +43,7 @@ from outreach.settings import (
 )
 
 TEMPLATE = 'Outreach campaign'
+CLOSED = 'Closed'
 PATH = '/wiki/'
 
 NAME = maybe('name', str)

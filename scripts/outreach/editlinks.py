@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from outreach.campaign import subpage
+from outreach.campaign import CLOSED, subpage
 from outreach.weblinks import in_wikitext
 
 FORMS = 'Template:Outreach campaign'
@@ -71,12 +71,12 @@ def resume(campaign: str) -> str:
 def close(campaign: str) -> str:
     """Return the link by which one closes a campaign: nothing more is planned or sent."""
     form = f'{FORMS}/close'
-    return edit_link(subpage(campaign, 'Closed'), preload=form, section=NEW, intro=f'{form}/intro')
+    return edit_link(subpage(campaign, CLOSED), preload=form, section=NEW, intro=f'{form}/intro')
 
 
 def reopen(campaign: str) -> str:
     """Return the link by which who may lift a close does it, as a stop."""
-    return _go_on(subpage(campaign, 'Closed'))
+    return _go_on(subpage(campaign, CLOSED))
 
 
 def _go_on(page: str) -> str:

@@ -2,7 +2,7 @@
 
 Anybody may stop a campaign by a line; that is what these pages are for. Emptying the page, or adding the
 line that says so (`stopwords`), does not go on with it unless all who stopped it take their stop back, or a
-trusted account does, or a holder of the right `massmessage`.
+trusted account does, or a holder of the right `massmessage`. The page that closes it is read in the same way.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from outreach import moves, stopwords
+from outreach.campaign import CLOSED, stop_pages, subpage
 from outreach.moves import Deletion
 from outreach.pages import Page
 from outreach.revisions import Revision
 from outreach.trust import Trust
+from outreach.wiki import Wiki
 
 HIDDEN = 'its text is hidden'
 SOMEBODY = 'somebody hidden'
@@ -128,11 +130,44 @@ def watch(trust: Trust) -> None:
         if (page.title, page.revid) not in known:
             kept, gone = history(trust, page.title, there=bool(page.revid))
             stop = standing(kept, trust.may_approve({one.user for one in kept}))
-            words = f'{stop.text} (by {stop.by or "somebody"}{_why(stop, gone)})'
-            known[page.title, page.revid] = words if stop.text else ''
+            closing = page.title in trust.wiki.closing
+            known[page.title, page.revid] = _told(stop, gone, closing=closing) if stop.text else ''
         return known[page.title, page.revid]
 
     trust.wiki.blanked_stop = blanked
+
+
+def heed(wiki: Wiki, campaign: str | None, *, halting: bool, sending: bool) -> None:
+    """Raise Stopped where a stop page says stop, or where the campaign is closed and this would be `sending`.
+
+    A stop of the campaign does not keep it from `halting`, nor a close what was sent from being settled.
+    """
+    if halting:
+        wiki.stop_pages = stop_pages(None, wiki.user_name)
+    if sending:
+        heed_close(wiki, campaign)
+    else:
+        wiki.check_stop_pages()
+
+
+def heed_close(wiki: Wiki, campaign: str | None) -> None:
+    """Let a close of a campaign keep this run from writing, as a stop does; raise Stopped where it stands.
+
+    For runs that plan messages, or send them: those are what a close rules out. `watch` comes first.
+    """
+    wiki.closing = (subpage(campaign, CLOSED),) if campaign else ()
+    wiki.check_stop_pages()
+
+
+def _told(stop: StandingStop, gone: Iterable[Deletion], *, closing: bool) -> str:
+    """Return the words of a stop, who said them, and how to go on; of a close since when, too."""
+    why, by = _why(stop, gone), stop.by or 'somebody'
+    if not closing:
+        return f'{stop.text[: stopwords.MOST_SAID]} (by {by}{why})'
+    since = f'{stop.since[:10]} {stop.since[11:16]} UTC'
+    reopened = f'; they, or whoever may lift it, reopen it by "{stopwords.GO_ON}" there'
+    words = stopwords.said(stop.text, stop.by) or stop.text[: stopwords.MOST_SAID]
+    return f'{words} (closed by {by} since {since}{why or reopened})'
 
 
 def _why(stop: StandingStop, gone: Iterable[Deletion]) -> str:

@@ -30,8 +30,8 @@ def lines(text: str) -> list[str]:
 
 
 def stops_alone(text: str) -> str:
-    """Return a text that stops whoever saved it; '' where a line of it may let it go on."""
-    return '' if any(line.startswith(GO_ON) for line in lines(text)) else text.strip()
+    """Return how a text begins that stops whoever saved it; '' where a line of it may let it go on."""
+    return '' if any(line.startswith(GO_ON) for line in lines(text)) else text.strip()[:MOST_SAID]
 
 
 def goes_on(line: str, user: str) -> bool:

@@ -47,6 +47,7 @@ class Wiki:
         self.site, self.info, self.host, self.dbname = site, info, info.host, info.dbname
         self.calls, self.tried_to_log_in, self.preface = 0, False, ''
         self.stop_pages: tuple[str, ...] = ()
+        self.closing: tuple[str, ...] = ()  # the page that closes the campaign, where a run heeds that
         # what stands though the page is empty or has a line to go on, see `stops`; else any text stops
         self.blanked_stop: Callable[[Page], str] = lambda page: page.text.strip()
         self.guard: Callable[[str], None] = lambda _title: None  # refuses titles, see `outputs`
@@ -210,15 +211,16 @@ class Wiki:
     def check_stop_pages(self) -> None:
         """Raise Stopped where a stop page has any text, or cannot be read."""
         try:
-            pages = self.read_many(self.stop_pages)
+            pages = self.read_many([*self.stop_pages, *self.closing])
             alone = {title: stopwords.stops_alone(page.text) for title, page in pages.items()}
+            alone |= dict.fromkeys(self.closing, '')
             stops = {title: alone[title] or self.blanked_stop(page) for title, page in pages.items()}
         except WikiError as error:
             raise Stopped(f'The stop page could not be read, so nothing more is written ({error})') from error
         for title, stop in stops.items():
             if stop:
                 by = f' (saved last by {pages[title].user})' if alone[title] else ''
-                raise Stopped(f'{title} on {self.host} says stop: {stop[:200]}{by}')
+                raise Stopped(f'{title} on {self.host} says stop: {stop}{by}')
 
     def post_once(self, action: str, *, public: str = '', **parameters: Any) -> Reply:
         """Do something on the wiki with exactly one POST, never repeated; `public` is what stands there now.

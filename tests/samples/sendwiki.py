@@ -50,6 +50,7 @@ class SendWiki:
     same_time: set[int] = field(default_factory=set)
     deletions: list[dict[str, Any]] = field(default_factory=list)
     host, dbname, user_name, limit = 'meta.wikimedia.test', 'metawiki', BOT, 50
+    closing: tuple[str, ...] = ()
 
     def edit(self, title: str, text: str, user: str = 'Mallory', comment: str = '') -> int:
         self.rows.append(Row(len(self.rows) + 1, title, text, user, comment))

@@ -223,7 +223,12 @@ def test_who_asks_at_the_last_moment_and_a_stop_page_are_heard(desk: LetterDesk)
     desk.stage.organizer.edit(f'{CAMPAIGN}/stop', 'Wait.')
     desk.clients(client(9, email=canaries.address(0)))
     assert 'Wait.' in desk.write(code=3)
+    desk.stage.organizer.edit(f'{CAMPAIGN}/stop', '')
+    desk.stage.organizer.edit(f'{CAMPAIGN}/Closed', 'All is done.')
+    assert 'closed by Organizer since' in desk.write(code=3)
+    assert 'closed by Organizer since' in desk.write('-simulate', code=3)
     assert desk.drafts() == []
+    desk.run('-report')
 
 
 # letters: C26, T7

@@ -302,6 +302,40 @@ def test_a_stop_at_the_moment_of_the_send_does_not_hide_it(stage: Stage) -> None
     assert len(stage.sends()) == 1
 
 
+def test_nothing_of_a_closed_campaign_is_planned_or_sent_by_hand_until_it_is_reopened(stage: Stage) -> None:
+    people = [*((name, EN) for name in READERS), ('Åsa Öberg', SV)]
+    stage.prepare(*((f'User talk:{name}', host) for name, host in people), waves='5, rest', approval='yes')
+    stage.organizer.edit(f'{CAMPAIGN}/Message/sv', f'== Hej ==\nText. {LEAVE}')
+    stage.run(SEND, code=3)
+    closed, reader = f'{CAMPAIGN}/Closed', stage.farm.login(WITHOUT_RIGHT)
+
+    def close() -> None:
+        reader.edit(closed, 'This campaign is closed.')
+
+    close()
+    approvals = f'* {stage.page().plan} ~~~~'
+    stage.organizer.edit(f'{CAMPAIGN}/Approvals', approvals)  # as the form does it
+    told = f'{closed} on {META} says stop: This campaign is closed. (closed by {WITHOUT_RIGHT} since 20'
+    for mode in ('', '-test', '-replan', '-request', '-correction', '-approve', '-simulate'):
+        said = stage.run(SEND, *filter(None, [mode]), code=3)
+        assert told in said, mode
+        assert 'they, or whoever may lift it, reopen it by "Go on." there' in said
+    assert told in stage.run(SEND, f'-resend:{stage.page_title()}', code=3)
+    assert told in stage.run(CHECK, '-again', code=3)
+    stage.run(CHECK)
+    stage.run(SEND, '-recheck')
+    assert stage.sends() == []
+    stage.organizer.edit(closed, 'Go on.')
+    # closed anew between two sends of one run
+    run_spoilt(stage.farm, Spoiler('nothing', 1, 'massmessage', close), SEND)
+    assert len(stage.sends()) == 1
+    assert told in stage.run(SEND, code=3)
+    stage.run(SEND, '-recheck')  # what was sent is put on record all the same
+    states = {stage.page(language=code).state for code in ('en', 'sv')}
+    assert states == {SendState.SENT, SendState.PLANNED}
+    assert len(stage.sends()) == 1
+
+
 def test_of_a_planned_page_that_somebody_edited_the_plan_is_sent(stage: Stage) -> None:
     stage.readers(approval='yes')
     stage.run(SEND, code=3)

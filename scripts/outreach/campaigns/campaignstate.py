@@ -28,8 +28,8 @@ from outreach.sends.sendstate import SendState
 from outreach.sends.vouching import LastEdit
 from outreach.settings import Given
 
-FUNNEL, REPLIES, MEASURES, GAPS, COVERAGE, CLOSED, STATUS = (
-    'Funnel', 'Replies', 'Measures', 'Gaps', 'Coverage', 'Closed', 'Status',
+FUNNEL, REPLIES, MEASURES, GAPS, COVERAGE, STATUS = (
+    'Funnel', 'Replies', 'Measures', 'Gaps', 'Coverage', 'Status',
 )  # fmt: skip
 MOST_TOLD = 5
 

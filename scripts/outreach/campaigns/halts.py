@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outreach import editlinks
-from outreach.campaigns.campaignstate import CLOSED, CampaignState, Halt
+from outreach.campaign import CLOSED
+from outreach.campaigns.campaignstate import CampaignState, Halt
 from outreach.campaigns.decisions import Waits, Who
 
 

@@ -12,12 +12,11 @@ from outreach.acceptedcodes import accepted_by_operator
 from outreach.audience import subscriptionpages
 from outreach.audience.subscriptionpages import NO_MESSAGES, REQUESTS
 from outreach.audience.subscriptions import Wish
-from outreach.campaign import SETTINGS, read_settings, subpage
+from outreach.campaign import CLOSED, SETTINGS, read_settings, subpage
 from outreach.campaigns import accepted as accepting
 from outreach.campaigns import measuring
 from outreach.campaigns.accepted import Accepted, Work
 from outreach.campaigns.campaignstate import (
-    CLOSED,
     COVERAGE,
     FUNNEL,
     GAPS,
