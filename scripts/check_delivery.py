@@ -37,7 +37,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from outreach import stops, wikitext
@@ -64,6 +64,7 @@ from outreach.sends import (
     earlierterms,
     followup,
     grounds,
+    nextwave,
     outcomes,
     reactions,
     tracing,
@@ -212,20 +213,6 @@ def check_there(run: Run, send_pages: SendPages) -> None:
     tell(f'Nothing was sent yet: no page under {subpage(place, SEND)} says so, nor does the send log.')
 
 
-def options_of_the_last(run: Run, pages: Sequence[SendPage]) -> str:
-    """Return the options by which the last wave was planned, those that a next run would not have anyway."""
-    last = earlierterms.newest(pages)
-    if last is None:
-        return ''
-    settings = (CAMPAIGN, UNDER, *earlierterms.RULES)
-    try:
-        plain = replace(run, settings=settings, arguments=(run.given.campaign_option,)).read_again()
-    except (BadInput, WikiError):  # what was found is written by now: a hint is not worth an error
-        return ''
-    now, stated = Request.of(plain.given).settings, {one.name for one in plain.settings if one in plain.given}
-    return earlierterms.repeated(earlierterms.values(last.settings), earlierterms.values(now), stated)
-
-
 def main(*args: str) -> int:
     """Check the sends of a campaign, show the results and write them on consent."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
@@ -253,11 +240,11 @@ def main(*args: str) -> int:
     for error in failed:
         complain(f'{error}; its targets stay as they are')
     write(run, send_pages, pages, results, {error.host for error in failed})
-    repeat = options_of_the_last(run, send_pages.pages) if results else ''
+    repeat, held_up = nextwave.advised(run, send_pages.pages, results) if results else ('', '')
     count = earlierterms.number_of_waves(send_pages.pages, run.given)
     option = as_typed(run.given.campaign_option)
     where = campaign, option, count
-    for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), *where):
+    for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), *where, held_up):
         tell(earlierterms.advice(line, option, repeat))
     astray = any(one.astray for some in results.values() for one in some)
     wrong = failed or lost or doubles or astray or any(page.strangers for page in pages)

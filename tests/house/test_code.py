@@ -142,6 +142,7 @@ MUTATED = ('lists', 'audience', 'promotion', 'sends')
 # pure modules of these folders that have none, and why
 WITHOUT_MUTANTS = {
     'sends/telling': 'it prints, and decides nothing',
+    'sends/nextwave': 'it asks the campaign page again, and puts together what other modules decide',
     'sends/replanning': 'it asks and tells, and decides nothing',
     'sends/objecting': 'it puts together what other modules decide',
 }

@@ -66,6 +66,7 @@ TESTED_ELSEWHERE = {
     'sends/believed': 'the table of test_sending in tests/sends',
     'sends/lintcontext': 'test_messages',
     'sends/logged': 'test_sendpages in tests/sends',
+    'sends/nextwave': 'test_sending',
     'sends/operations': 'test_sending',
     'sends/pinnedlists': 'test_sending',
     'sends/sendstate': 'test_sendpage in tests/sends',

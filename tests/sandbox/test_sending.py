@@ -39,6 +39,9 @@ def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stag
     assert '1 complaint' in said
     assert '1 person said no to earlier messages' in said
     assert f'{second.targets[0]} (reverted)' in said
+    assert 'Nothing is sent yet: wave 3: of the 1 target of wave 2, 100 % went wrong' in stage.run(
+        CHECK, '-replies'
+    )
     again = stage.run(SEND, '-complaints:1', code=3)
     assert 'said no' not in again
     assert '1 complaint' in again

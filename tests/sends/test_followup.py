@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from outreach.lists.entries import Target
 from outreach.sends.checkreport import result_lines
 from outreach.sends.followup import doubles, due, ends, next_steps, passing
@@ -48,7 +49,7 @@ def at(time: str) -> Sent:
 
 def steps(*pages: SendPage, **results: list[Result]) -> list[str]:
     by_title = {f'{CAMPAIGN}/Send/{wave.strip("w")}/sv': some for wave, some in results.items()}
-    return list(next_steps(pages, by_title, NOON, CAMPAIGN, f'-campaign:{CAMPAIGN}', 2))
+    return list(next_steps(pages, by_title, NOON, CAMPAIGN, f'-campaign:{CAMPAIGN}', 2, ''))
 
 
 def test_a_target_ends_with_its_delivery_else_with_its_last_try() -> None:
@@ -146,10 +147,17 @@ def test_who_got_the_messages_of_others_is_named() -> None:
 def test_behind_tests_alone_nothing_is_left_to_send() -> None:
     test = replace(one_page(), wave='test', title='Outreach/X/Send/test/en')
     results = {test.title: (Result(test.targets[0], State.DELIVERED, revision=5),)}
-    said = list(next_steps([test], results, NOON, CAMPAIGN, '-campaign:C', 1))
+    said = list(next_steps([test], results, NOON, CAMPAIGN, '-campaign:C', 1, ''))
     assert said == ['Next: look at the tests; if they are right, pwb send_message -campaign:C -approve.']
     wave = one_page(SendState.PLANNED)
-    assert [*next_steps([test, wave], results, NOON, CAMPAIGN, '-campaign:C', 1)] == said
+    assert [*next_steps([test, wave], results, NOON, CAMPAIGN, '-campaign:C', 1, '')] == said
+
+
+@pytest.mark.parametrize('more', [(), (page('2', state=SendState.PLANNED),)])
+def test_a_wave_that_waits_is_not_advised(more: tuple[SendPage, ...]) -> None:
+    why, results = 'wave 2: 33 % went wrong', {FIRST.title: [ARRIVED]}
+    [held, _log] = next_steps([FIRST, *more], results, NOON, CAMPAIGN, '-campaign:C', 2, why)
+    assert held == f'Nothing is sent yet: {why}. Next:'
 
 
 def test_what_is_left_to_send_is_said_by_waves_and_plans() -> None:

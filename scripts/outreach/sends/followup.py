@@ -73,12 +73,12 @@ def due(page: SendPage, results: Sequence[Result]) -> datetime:
 
 
 def next_steps(
-    pages: Sequence[SendPage], results: Results, now: datetime, campaign: str, option: str, waves: int
+    pages: Sequence[SendPage], results: Results, now: datetime, title: str, option: str, waves: int, why: str
 ) -> Iterator[str]:
     """Return what to do next, line by line.
 
-    `pages` are all send pages of the campaign, which has so many `waves`; `option` is that by which a command
-    finds them.
+    `pages` are all send pages of the campaign of this `title`, which has so many `waves`; by `option` a
+    command finds them, `why` is why the next wave waits.
     """
     for page in pages:
         if page.state in (SendState.CLAIMED, SendState.UNKNOWN):
@@ -109,13 +109,13 @@ def next_steps(
             yield f'{failed}: {by} tries them again {when}.'
     answered = sum(one.reaction is Reaction.ANSWERED for one in every)
     if answered:
-        yield f'{answered} wrote back and may wait for an answer: -replies lists them on {campaign}/Replies.'
+        yield f'{answered} wrote back and may wait for an answer: -replies lists them on {title}/Replies.'
     if results and not open_[False]:
-        yield from _commands(pages, [page for page in pages if page.title in results], option, waves)
+        yield from _commands(pages, [page for page in pages if page.title in results], option, waves, why)
 
 
 def _commands(
-    pages: Sequence[SendPage], checked: Sequence[SendPage], option: str, waves: int
+    pages: Sequence[SendPage], checked: Sequence[SendPage], option: str, waves: int, why: str
 ) -> Iterator[str]:
     """Return which command comes next, after tests, after messages, or after both."""
     messages = [page for page in checked if not page.is_test]
@@ -126,7 +126,9 @@ def _commands(
         return
     planned = [page for page in pages if page.state is SendState.PLANNED and not page.kind]
     wave, _new = current_wave(pages)
-    if planned:
+    if why and (planned or wave <= waves):
+        yield f'Nothing is sent yet: {why}. Next:'
+    elif planned:
         count = sum(len(page.targets) for page in planned)
         yield f'Next: pwb send_message {option} goes on with what is planned ({so_many(count)});'
     elif wave <= waves:
