@@ -3,9 +3,9 @@
 
 Says in a table, with yes, no, "cannot tell" or "not used": the account and what it may do (and what it may
 beyond any task), what the grants of its log-in keep back, how many requests a minute it has, its user agent,
-the stop pages, the templates that a campaign needs, who delivers messages, every request that the scripts
-make (those that write are only asked about) compared with what these scripts expect, how people opt out, the
-replicas, the tools, and the extras.
+the stop pages, the templates and forms that a campaign needs, who changed them and whether they are
+protected, who delivers messages, every request that the scripts make (those that write are only asked about)
+compared with what these scripts expect, how people opt out, the replicas, the tools, and the extras.
 
 -campaign:…      the campaign's page; what its settings use is looked at (none)
 -task:…          what the account is for: build, request, send or mail; more rights than that are named (send)
@@ -137,6 +137,7 @@ def look(run: Run, record: Record) -> Iterator[SetupRow]:
     yield from account(run)
     yield from unknown
     yield from probes.pages(home)
+    yield from probes.forms(run.trust)
     yield from probes.reading(home, topic, record)
     yield from probes.writing(home, record)
     yield from probes.wikidata(run.farm, record)

@@ -43,11 +43,12 @@ from outreach.campaigns.campaignstate import STATUS, CampaignState
 from outreach.campaigns.decisions import Ahead, Command, Decision, Step, Waits
 from outreach.campaigns.due import ahead, due
 from outreach.exitcodes import exit_code
+from outreach.pages import Page
 from outreach.problems import BadInput, Problem, Stopped, WikiError, no_page, refuse
 from outreach.run import Change, Run, begin, texts
 from outreach.sends import messagepages
 from outreach.settings import CAMPAIGN, LANGUAGE, Given, flag, home_title, many, maybe
-from outreach.wiki import Wiki, complain, simulating, tell
+from outreach.wiki import Wiki, complain, simulating, tell, warn
 
 SCRIPT = 'run_campaigns'
 CAMPAIGNS = maybe('campaigns', home_title)
@@ -60,6 +61,7 @@ FOLDER = Path(__file__).resolve().parent
 DONE = (0, 1)
 # what the command `pwb` runs, wherever it lies
 PWB = 'from pywikibot.scripts.wrapper import run; run()'
+MOST_AROUND = 200
 CRASH = 'Traceback (most recent call last)'
 
 
@@ -154,14 +156,23 @@ def write_status(run: Run, outcome: CampaignOutcome) -> None:
     frame = messagepages.frame(home, run.given[LANGUAGE] or '')
 
     def become(text: str) -> str:
-        new = wikitext.put_region(text, statuspage.REGION, inside)
-        return new if text else frame(new)
+        return statuspage.put(text, frame(inside))
 
     change = Change(home.read(subpage(state.title, STATUS)), become, run.say('summary'))
+    tell_around(run, change.before)
     if change.changes:
         refuse([] if change.before.revid else no_campaigns(home, [state.title]))
         refuse(run.protected([change.before.title]))
         home.update(change.before.title, change.transform, change.summary, page=change.before)
+
+
+def tell_around(run: Run, page: Page) -> None:
+    """Say who edited the page of status last, if not somebody trusted, and what it says beside our words."""
+    if page.revid and page.user not in run.trust:
+        with wikitext.markers_on(page.title):
+            words = ' '.join(statuspage.around(page.text).split())[:MOST_AROUND]
+        beside = f', and says beside what the scripts wrote: {words!r}' if words else ''
+        warn(f'{page.title} was edited last by {page.user or "somebody hidden"}, who is not trusted{beside}')
 
 
 def show(outcome: CampaignOutcome) -> None:

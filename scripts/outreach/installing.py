@@ -46,6 +46,9 @@ class Fate(Enum):
     )
 
 
+BY_PEOPLE = frozenset({Fate.REPLACED, Fate.CHANGED, Fate.BOTH})
+
+
 @dataclass(frozen=True)
 class Installation:
     """One page: as it stands, the text of the folder, and what becomes of it."""

@@ -96,7 +96,7 @@ def test_no_page_of_status_is_begun_for_what_is_no_campaign(monkeypatch: pytest.
     monkeypatch.setattr(outputs, 'watch', lambda *_: None)
     monkeypatch.setattr(messagepages, 'frame', lambda *_: str)
     monkeypatch.setattr(statuspage, 'render', lambda *_: 'It is running.')
-    run: Any = SimpleNamespace(home=HOME, say=lambda key: key, given=Given({}))
+    run: Any = SimpleNamespace(home=HOME, say=lambda key: key, given=Given({}), trust=())
     outcome = run_campaigns.CampaignOutcome(
         replace(state(), accepted=Accepted('Outreach/Medcine')), (), Ahead()
     )

@@ -446,6 +446,30 @@ def test_a_page_that_cannot_be_written_is_told_by_its_own_title(
     monkeypatch.setattr('outreach.sends.messagepages.frame', lambda *_: str)
     home = SimpleNamespace(user_name='Bot', stop_pages=(), read=lambda title: Page(title, text, 3))
     given = resolve((LANGUAGE,), from_command_line((), (LANGUAGE,))[0])
-    run = SimpleNamespace(home=home, given=given, say=say, protected=refused)
+    run = SimpleNamespace(home=home, given=given, say=say, protected=refused, trust=('',))
     with pytest.raises(BadInput, match=said):
         run_campaigns.write_status(cast(Run, run), run_campaigns.CampaignOutcome(state(ASKING), (), Ahead()))
+
+
+def test_what_people_write_on_the_page_of_status_is_shown_there_alone() -> None:
+    ours = statuspage.put('', '<div>It is running.</div>')
+    assert '<onlyinclude><div>It is running.</div></onlyinclude>' in ours
+    theirs = f'Over!\n<onlyinclude>Over, too!</onlyinclude>\n{ours}\nBye'
+    again = statuspage.put(theirs, '<div>It is running.</div>')
+    assert again.count('<onlyinclude>') == 1
+    assert 'Over!' in again
+    assert statuspage.around(theirs).startswith('Over!')
+    assert statuspage.around(theirs).endswith('Bye')
+    assert statuspage.around(ours) == ''
+    assert statuspage.put(again, '<div>It is running.</div>') == again
+
+
+def test_a_run_says_who_wrote_on_the_page_of_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(run_campaigns, 'warn', said.append)
+    run = cast(Run, SimpleNamespace(trust=('Bot',)))
+    for user in ('Bot', 'Eve'):
+        run_campaigns.tell_around(run, Page(f'{X}/Status', 'This campaign is over.', 3, user=user))
+    [told] = said
+    assert told.startswith(f'{X}/Status was edited last by Eve, who is not trusted, and says beside')
+    assert told.endswith(": 'This campaign is over.'")

@@ -87,7 +87,7 @@ def looked(one: Run) -> dict[str, SetupRow]:
 ALL = {
     *requestforms.forms('Bot'),
     *(f'action={name}' for name in requestforms.WRITES),
-    probes.EVENTS,
+    probes.EVENTS, probes.FORMS, probes.PROTECTED,
     *(f'REST {route.format("…")}' for route in campaignevents.SHAPES),
     'user agent has a contact', 'requests a minute', 'pages can be read', 'deliveries',
     f'opting out on {EN.host}', 'replicas', 'on Toolforge',

@@ -19,6 +19,7 @@ from outreach.affiliates import resultpage
 from outreach.affiliates.inputs import AffiliateInputs
 from outreach.affiliates.reporting import report
 from outreach.audience import audiencelist, funnel, listwords
+from outreach.campaigns import statuspage
 from outreach.channels import announcelist, directory
 from outreach.checks import report as checks
 from outreach.events import calendarpage
@@ -295,6 +296,10 @@ def _checked(field: str, text: str = '') -> str:
     return wikitext.put_region(text or f'{_theirs(field)}\n{region}', checks.REGION, wikitext.escape(field))
 
 
+def _status(field: str, text: str = '') -> str:
+    return statuspage.put(text or f'{statuspage.SHOWN}{_theirs(field)}', wikitext.escape(field))
+
+
 def _installed(field: str, text: str = '') -> str:
     return installing.decide(Page('P', text or installing.marked(field), 7), field).text
 
@@ -431,6 +436,9 @@ LAWS: dict[str, Law] = {
     ),
     'report of a check': Law(
         _checked, _same(_checked), lambda text: text.count(checks.REGION), 2, ('checks/report',)
+    ),
+    'page of status': Law(
+        _status, _same(_status), lambda text: text.count(statuspage.SHOWN), 1, ('campaigns/statuspage',)
     ),
     'page of the folder': Law(
         installing.marked,

@@ -84,7 +84,7 @@ from outreach.audience import (
     peoplerows,
     subscriptions,
 )
-from outreach.campaigns import accepted
+from outreach.campaigns import accepted, statuspage
 from outreach.channels import announcelist, channelwork, directory, liveness, mailinglists, saidalive
 from outreach.channels import liaisons as languageliaisons
 from outreach.checks import fixes, lint, report
@@ -1053,6 +1053,10 @@ READERS: dict[str, Reader] = {
     'visibletext:readable': Reader(visibletext.readable, samples=(samples.MESSAGE,)),
     'visibletext:live': Reader(visibletext.live, samples=(samples.LIST,)),
     'visibletext:struck_spans': Reader(visibletext.struck_spans, samples=(samples.LIST,)),
+    'campaigns/statuspage:put': Reader(
+        lambda text: statuspage.put(text, 'x'), (BrokenMarkers,), (samples.PATTERN,)
+    ),
+    'campaigns/statuspage:around': Reader(statuspage.around, (BrokenMarkers,), (samples.PATTERN,)),
     'visibletext:plain_words': Reader(visibletext.plain_words, samples=(samples.MESSAGE,)),
     'visibletext:template_spans': Reader(visibletext.template_spans, samples=(samples.MESSAGE,)),
     'visibletext:section_name': Reader(visibletext.section_name),

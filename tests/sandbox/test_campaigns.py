@@ -126,9 +126,17 @@ def test_a_stop_is_shown_with_whose_it_is_and_by_hand_a_page_of_status_says_what
     assert 'Wait for the vote' in desk.status()
     assert stage.sends() == []
     wiki_state.login(WITHOUT_RIGHT).edit(f'{CAMPAIGN}/stop', '')
+    wiki_state.login(WITHOUT_RIGHT).edit(
+        STATUS, f'All is over. <onlyinclude>Over</onlyinclude>\n{desk.status()}'
+    )
     told = f'it does not go on though {WITHOUT_RIGHT} emptied {CAMPAIGN}/stop'
     assert told in desk.run(f'-only:{CAMPAIGN}')
     assert f'though [[:User:{WITHOUT_RIGHT}|{WITHOUT_RIGHT}]] emptied' in desk.status()
+    told = wiki_state.api('meta.wikimedia.test', action='parse', page=CAMPAIGN, prop='text')['parse']['text']
+    assert 'class="outreach-status"' in told
+    assert 'All is over' not in told
+    assert '>Over<' not in told
+    assert 'All is over' in desk.status()
     desk.person.edit(f'{CAMPAIGN}/stop', 'Go on. ~~~~')
     done = wiki_state.pwb('run_campaigns', '-status', f'-only:{CAMPAIGN}')
     assert done.returncode == 0, done.stdout

@@ -203,6 +203,23 @@ def test_what_is_spoilt_is_named_exactly(sound: Farm, tmp_path: Path, name: str)
     assert wrong == dict.fromkeys([one for one in told.split('|') if one], case.verdict)
 
 
+def test_a_form_that_somebody_changed_or_anybody_may_change_is_named(sound: Farm, tmp_path: Path) -> None:
+    form = 'Template:Outreach campaign/leave'
+    admin = sound.login(ADMIN, META)
+    admin.call(action='delete', title=form, token=admin.token())
+    assert sound.pwb('install_pages', '-always', user=OPERATOR).returncode == 0
+    rows = look(sound, tmp_path)
+    assert rows['forms are as the folder has them']['verdict'] == 'yes'
+    assert rows['forms are protected']['verdict'] == 'not used'
+    assert form in rows['forms are protected']['found']
+    admin.call(action='protect', title=form, protections='edit=autoconfirmed', token=admin.token())
+    admin.edit(form, '* join: $1 ~~<noinclude/>~~')
+    rows = look(sound, tmp_path, code=1)
+    row = rows['forms are as the folder has them']
+    assert (row['verdict'], row['found']) == ('no', f'{form} (last by {ADMIN})')
+    assert f'{form},' not in rows['forms are protected']['found']
+
+
 TOOLS = ('-petscan:7', '-pagepile:7', '-sparql:SELECT ?item WHERE {}')
 SPOILT_TOOLS = {
     'petscan': {'pages': []},

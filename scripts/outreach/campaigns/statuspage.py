@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from outreach import colours, editlinks, navigation, stopwords
+from outreach import colours, editlinks, navigation, stopwords, wikitext
 from outreach.campaigns import halts, lastevents, measuring, statusfigures
 from outreach.campaigns.campaignstate import CampaignState
 from outreach.campaigns.decisions import Ahead, Decision, Later, Step, Waits, Who
@@ -18,6 +18,7 @@ from outreach.sends.sendstate import SendState
 from outreach.wikitext import english, escape
 
 REGION = 'status'
+SHOWN, SHOWN_END = '<onlyinclude>', '</onlyinclude>'
 MOST = 20
 LATEST = 8
 NOTHING = Ahead()
@@ -32,6 +33,30 @@ BY_PAGE = ('lines', 'nobody', 'text', 'lint', 'doubts')
 # what keeps everything from being planned and sent, and stands among the problems
 HOLDING = frozenset(('lines', 'text', 'lint', 'doubts', 'contradiction', 'fixed', 'ground'))
 MARKS = {'done': '✓', 'now': '▶', 'open': '○', 'halted': '‖'}
+
+
+def put(text: str, inside: str) -> str:
+    """Return the page of status with what the scripts say on it, which alone the campaign page shows.
+
+    What people write around it is on this page only. MediaWiki looks for the tag letter by letter before
+    anything else: https://www.mediawiki.org/wiki/Help:Templates#Control_template_inclusion
+    Raises BrokenMarkers as `wikitext.put_region` does.
+    """
+    new = wikitext.put_region(text, REGION, f'{SHOWN}{inside}{SHOWN_END}')
+    begin, end = wikitext.region(new, REGION) or (0, 0)
+    around = [part.replace(SHOWN, escape(SHOWN)) for part in (new[:begin], new[end:])]
+    return new[begin:end].join(around)
+
+
+def around(text: str) -> str:
+    """Return what people wrote on the page of status around the part of the scripts.
+
+    Raises BrokenMarkers as `wikitext.region` does.
+    """
+    begin, end = wikitext.region(text, REGION) or (0, 0)
+    parts = (text[:begin], text[end:])
+    marks = (wikitext.begin_marker(REGION), wikitext.end_marker(REGION))
+    return '\n'.join(parts).replace(marks[0], '').replace(marks[1], '').strip()
 
 
 def _box(parts: Sequence[str]) -> str:

@@ -16,8 +16,10 @@ from outreach.checks.setupreport import CHANGED, LATER, SetupAnswer, SetupRow, t
 from outreach.farm import Farm
 from outreach.problems import CannotTell, WikiError
 from outreach.sendlog import DELIVERER, DELIVERY_TAG
+from outreach.sends import vouching
 from outreach.terminal import HeldBack
 from outreach.tools import GRAPHS, PAGEPILE, PETSCAN
+from outreach.trust import Trust
 from outreach.wiki import Wiki
 
 Recorder = Callable[[Form, Any], None]
@@ -26,6 +28,7 @@ ONE_ITEM = 'SELECT ?item WHERE { VALUES ?item { <http://www.wikidata.org/entity/
 # events are looked for in so many days before today and after it
 NEAR = timedelta(days=60)
 EVENTS = 'list of events'
+FORMS, PROTECTED = 'forms are as the folder has them', 'forms are protected'
 
 
 def reading(home: Wiki, source: Wiki, record: Recorder) -> Iterator[SetupRow]:
@@ -171,6 +174,46 @@ def pages(home: Wiki) -> Iterator[SetupRow]:
         there = bool(read[title].revid)
         todo = '' if there else 'pwb install_pages puts it there'
         yield SetupRow(f'{title} is there', SetupAnswer.YES if there else SetupAnswer.NO, home.host, todo)
+
+
+def forms(trust: Trust) -> Iterator[SetupRow]:
+    """Return whether templates and forms are as the folder has them, or as somebody trusted left them.
+
+    Whoever changes a form changes what people say by saving it. A page of the wiki's own is not looked at.
+    """
+    texts = {
+        title: text
+        for title, text in installing.texts(installing.FOLDER).items()
+        if title.startswith('Template:') and not title.endswith('/doc')
+    }
+    try:
+        found = installing.plan(trust, texts, ())
+        there = [one.page.title for one in found if one.page.revid]
+        open_ = [one.title for one in vouching.last_edits(trust.wiki, there) if not one.protected]
+    except WikiError as error:
+        yield from (trouble(question, error) for question in (FORMS, PROTECTED))
+        return
+    # of a template itself `pages` tells
+    missing = [one.page.title for one in found if not one.page.revid and '/' in one.page.title]
+    changed = [f'{one.page.title} (last by {one.page.user})' for one in found if _spoilt(one, trust)]
+    wrong = [*(f'{title} is missing' for title in missing), *changed]
+    todo = (
+        'pwb install_pages puts there what is missing; compare what was changed with the folder '
+        f'{installing.FOLDER.name}/, and undo it'
+    )
+    verdict = SetupAnswer.NO if wrong else SetupAnswer.YES
+    yield SetupRow(FORMS, verdict, ', '.join(wrong) or trust.wiki.host, todo if wrong else '')
+    todo = 'ask an administrator to protect them against new accounts (docs/security.md)'
+    yield SetupRow(
+        PROTECTED,
+        SetupAnswer.UNUSED if open_ else SetupAnswer.YES,
+        f'anybody may change {len(open_)} of {len(there)}: {", ".join(open_)}' if open_ else trust.wiki.host,
+        todo if open_ else '',
+    )
+
+
+def _spoilt(one: installing.Installation, trust: Trust) -> bool:
+    return one.fate in installing.BY_PEOPLE and one.page.user not in trust
 
 
 def delivery(home: Wiki, record: Recorder) -> Iterator[SetupRow]:
