@@ -247,7 +247,8 @@ def main(*args: str) -> int:
     for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), *where, held_up):
         tell(earlierterms.advice(line, option, repeat))
     astray = any(one.astray for some in results.values() for one in some)
-    wrong = failed or lost or doubles or astray or any(page.strangers for page in pages)
+    others = send_pages.asking.keys() - send_pages.log.keys()
+    wrong = failed or lost or doubles or astray or others or any(page.strangers for page in pages)
     return 1 if wrong or any(one.state not in FINE for one in final.values()) else 0
 
 

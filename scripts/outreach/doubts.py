@@ -8,6 +8,7 @@ from difflib import get_close_matches
 # all codes that there are; docs/real-wikis.md says what each is about
 CODES = frozenset(
     {
+        'asked-by-others',
         'clients-old',
         'deleted-page',
         'emptied',

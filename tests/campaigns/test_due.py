@@ -250,6 +250,11 @@ BEFORE_THE_FIRST_SEND = {
         NOW,
         ['operator: contradiction Send/1/en'],
     ),
+    'a request of a stranger': (
+        state(asking=(f'{X}/Send/1/en',)),
+        NOW,
+        ['operator: asked-by-others Send/1/en', PLAN_IT],
+    ),
     'closed': (state(closed=Halt(f'{X}/Closed', 'done', 'Ann')), TODAY, []),
     'an asking operator plans under approval': (state(ASKING), NOW, ['send_message -approval (plan)']),
     'the test comes first': (state(own=TESTED), NOW, ['send_message -test (test)']),

@@ -211,6 +211,21 @@ def test_the_daily_cap_holds_for_what_was_planned_before_others_sent(stage: Stag
     assert stage.page().state is SendState.PLANNED
 
 
+def test_a_request_of_a_stranger_is_not_to_be_followed(stage: Stage) -> None:
+    stage.readers()
+    stage.run(SEND, '-request', user=WITHOUT_RIGHT)
+    said = stage.run(SEND, code=3)
+    assert f'{CAMPAIGN}/Send/1/en: by No Rights, asks for a send to' in said
+    assert '-accept:asked-by-others' in said
+    assert stage.sends() == []
+    stage.run(SEND, '-accept:asked-by-others')
+    stage.farm.run_jobs()
+    assert 'have it deleted, or cancelled by whoever wrote it' in stage.run(CHECK, code=1)
+    text = stage.organizer.text(f'{CAMPAIGN}/Send/1/en') or ''
+    stage.organizer.edit(f'{CAMPAIGN}/Send/1/en', text.replace('; state : requested', '; state : cancelled'))
+    stage.run(CHECK)
+
+
 def test_without_the_right_somebody_else_is_asked(stage: Stage) -> None:
     stage.readers()
     assert '-request' in stage.run(SEND, code=2, user=WITHOUT_RIGHT)

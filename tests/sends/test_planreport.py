@@ -95,3 +95,11 @@ def test_a_page_that_a_stranger_wrote_is_named_and_whether_it_was_sent() -> None
     ]
     assert lines[2].startswith(f'  {sent}: ')
     assert lines[2].endswith('was on no plan, and was sent to')
+
+
+def test_a_page_of_a_stranger_that_asks_for_a_send_is_told_with_what_to_do() -> None:
+    wiki, asking = SendWiki(), replace(one_page(), state=SendState.REQUESTED)
+    wiki.edit(asking.title, asking.render(), 'Eve')
+    [line] = send_pages_lines(SendPages(trust(wiki), asking.campaign, datetime(2026, 5, 2, tzinfo=UTC)))
+    assert 'is left alone, and asks for a send to 1 target: who follows it' in line
+    assert line.endswith('have it deleted, or cancelled by whoever wrote it')

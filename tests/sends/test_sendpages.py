@@ -317,3 +317,23 @@ def test_results_are_those_that_a_trusted_account_wrote_last() -> None:
         text = new_region('results', render_results([one]))
         wiki.edit(title, text, user, signed('Checked', title, [one]))
     assert kept.results() == {sent.title: (delivered,)}
+
+
+def test_a_page_of_a_stranger_that_asks_for_a_send_is_a_doubt_until_it_is_cancelled() -> None:
+    asking, quiet = page('1', 'en', 'Ann', 'Bo', state=SendState.REQUESTED), page('2', 'en', 'Ann')
+    kept, wiki = send_pages_of(page('1', 'sv', 'Cy'))
+    for one in (asking, quiet):
+        wiki.edit(one.title, one.render(), comment=signed_summary('Plan', one.render()))
+    kept.refresh()
+    kept.refresh()
+    assert [(one.code, one.place) for one in kept.doubts()] == [('asked-by-others', asking.title)]
+    assert 'by Mallory, asks for a send to 2 targets' in kept.doubts()[0].text
+    wiki.edit(asking.title, replace(asking, state=SendState.CANCELLED).render())
+    kept.refresh()
+    assert kept.doubts() == []
+    wiki.edit(asking.title, asking.render())
+    kept.refresh()
+    assert list(kept.asking) == [asking.title]
+    wiki.sent(asking.title, len(wiki.rows), user='Eve')
+    kept.read_log()
+    assert kept.doubts() == []

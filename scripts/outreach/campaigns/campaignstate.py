@@ -59,9 +59,10 @@ class CampaignState:
     `targets` are those of its lists, `languages` counts them by content language of their wiki. `granted`
     are the approvals by plan, `approved_since` since when, by plan and account, `not_counted` the lines
     that are none, and why, `logged` the send pages that have a row in the promotion log, `contradictions`
-    what keeps everything from being planned. `may_send` tells whether our account may send messages,
-    `around` what the texts are checked against, `passed` the codes of doubts that the operator accepts
-    everywhere. `leavers` is how many asked to leave on the page of requests.
+    what keeps everything from being planned, `asking` the pages of strangers that ask for a send.
+    `may_send` tells whether our account may send messages, `around` what the texts are checked against,
+    `passed` the codes of doubts that the operator accepts everywhere. `leavers` is how many asked to leave
+    on the page of requests.
     """
 
     accepted: Accepted
@@ -85,6 +86,7 @@ class CampaignState:
     not_counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     approved_since: Mapping[tuple[str, str], str] = field(default_factory=dict)
     contradictions: tuple[Problem, ...] = ()
+    asking: tuple[str, ...] = ()
     logged: frozenset[str] = frozenset()
     funnel: Funnel = field(default_factory=lambda: Funnel(()))
     may_send: bool = True

@@ -119,6 +119,8 @@ def _open(state: CampaignState, now: datetime) -> Iterator[Decision]:
         yield Waits(Who.OPERATOR, 'unknown', page.title, to_fix=True)
     for problem in state.contradictions:
         yield Waits(Who.OPERATOR, 'contradiction', problem.place, to_fix=True)
+    for title in state.asking:
+        yield Waits(Who.OPERATOR, 'asked-by-others', title, to_fix=True)
 
 
 def _checks(state: CampaignState, now: datetime) -> Iterator[Decision]:

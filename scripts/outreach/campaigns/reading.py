@@ -131,6 +131,7 @@ def _sends(farm: Farm, trust: Trust, state: CampaignState, now: datetime) -> Cam
         not_counted=approvals.not_counted,
         approved_since=approvals.since,
         contradictions=tuple(send_pages.contradictions()),
+        asking=tuple(sorted(send_pages.asking.keys() - send_pages.log.keys())),
         around=around,
     )
 

@@ -8,7 +8,7 @@ from outreach import shown
 from outreach.sends import grounds, heldout
 from outreach.sends.inputs import Inputs
 from outreach.sends.sendpage import SendPage
-from outreach.sends.sendpages import SendPages
+from outreach.sends.sendpages import SendPages, asks
 from outreach.sends.sendplan import WavePlan, unique
 from outreach.sends.sendstate import SendState
 from outreach.words import counted, named, so_many
@@ -56,6 +56,8 @@ def send_pages_lines(send_pages: SendPages) -> Iterator[str]:
         yield f'  {title}: was edited by {user}; what counts is what a script wrote there last'
     for title, user in sorted(send_pages.strangers.items()):
         what = 'counts only by what the send log shows of it' if title in send_pages.log else 'is left alone'
+        asked = send_pages.asking.get(title)
+        what += f', and {asks(asked)}' if asked and title not in send_pages.log else ''
         yield f'  {title}: was not written by an account that this run trusts ({user}); it {what}'
     for page in send_pages.pages:
         for target in page.strangers:

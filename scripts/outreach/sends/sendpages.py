@@ -36,7 +36,7 @@ class SendPages:
     `sends` are all sends that the wiki logged in the last `days` (at least 90), and since the first one of
     the campaign; `log` holds by title what they show of its pages, `hidden` are those of which the wiki
     does not say from which page they went; `strangers` who wrote last on pages that no trusted account
-    wrote, by title.
+    wrote, by title, and `asking` those of them on which MassMessage sees targets: it can be sent from them.
     """
 
     def __init__(self, trust: Trust, campaign: str, now: datetime, days: int = 0) -> None:
@@ -46,6 +46,7 @@ class SendPages:
         self.hidden: tuple[LogEntry, ...] = ()
         self._look_back = max(LOOK_BACK, timedelta(days=days))
         self.strangers: dict[str, str] = {}
+        self.asking: dict[str, SendPage] = {}
         self._now = now
         self._read: dict[str, tuple[int, Believed | None]] = {}
         self._pages: tuple[SendPage, ...] | None = None
@@ -87,6 +88,12 @@ class SendPages:
             title: latest[title].user if title in latest else self.strangers.get(title, '')
             for title, (_, one) in self._read.items()
             if one is None
+        }
+        texts = {title: latest[title].text for title in self.strangers if title in latest}
+        known_asking = {title: page for title, page in self.asking.items() if title not in texts}
+        asking = {title: one for title, text in texts.items() if (one := _asking(text or '', title))}
+        self.asking = {
+            title: one for title, one in {**known_asking, **asking}.items() if title in self.strangers
         }
         self._pages = None
 
@@ -170,13 +177,19 @@ class SendPages:
         return found
 
     def doubts(self) -> list[Doubt]:
-        """Return the sends that may have been of this campaign: the log hides from which page they went.
+        """Return the sends that may have been of this campaign, and the pages of strangers that ask for one.
 
-        Those of other accounts can only be from pages that somebody else was asked to send.
+        The log hides from which page a send went. Those of other accounts can only be from pages that
+        somebody else was asked to send.
         """
         asked = any(page.state in (SendState.REQUESTED, SendState.CANCELLED) for page in self.pages)
         text = 'of {} by {} is hidden: ask an administrator whether it was from a page of this campaign'
-        return [
+        others = [
+            Doubt('asked-by-others', title, f'by {self.strangers[title]}, {asks(page)}')
+            for title, page in sorted(self.asking.items())
+            if title not in self.log
+        ]
+        return others + [
             Doubt(
                 'hidden-send',
                 f'entry {one.id} of the send log',
@@ -270,6 +283,23 @@ class SendPages:
         return SendOutcome(
             page.title, page.state, f'planned for {so_many(len(page.targets))}', len(page.targets)
         )
+
+
+def _asking(text: str, title: str) -> SendPage | None:
+    """Return the send page that a text of a stranger is, where it can be sent from; None for others."""
+    try:
+        page = sendpage.parse(text, title)
+    except ValueError:
+        return None
+    return page if page.state.exposed else None
+
+
+def asks(page: SendPage) -> str:
+    """Return what is said of the page of a stranger from which it can be sent."""
+    return (
+        f'asks for a send to {so_many(len(page.targets))}: who follows it sends to them a second time; '
+        'have it deleted, or cancelled by whoever wrote it'
+    )
 
 
 def persons(targets: Collection[Target]) -> set[str]:
