@@ -42,7 +42,7 @@ def test_without_a_ground_nothing_is_sent() -> None:
     )
     text = missing(without_one, [test, page])[0].text
     assert 'not sent to' in text
-    assert 'or give -consent:…' in text
+    assert 'or give -consent:… (with -under the only way), and -discussion:… beside agreed' in text
     assert not missing(without_one, [test])
     assert not missing(with_one, [page])
 

@@ -36,7 +36,8 @@ UNTOLD = 'to whom entry {} of the send log went: the list {} as it was then is d
 EVER = 365 * 30  # days: MassMessage is younger (2013)
 NONE = (
     'says no ground on which people are written to: set consent to subscribers, first contact or agreed on '
-    'the campaign page, or give -consent:…; until then the list can be built and looked at, not sent to'
+    'the campaign page, or give -consent:… (with -under the only way), and -discussion:… beside agreed; '
+    'until then the list can be built and looked at, not sent to'
 )
 # at the start alone: a title further on may read like this
 WORDS = re.compile(r'consent = ([a-z ]+); discussion = (\S+?)(?:; |$)')
