@@ -89,7 +89,25 @@ def test_a_run_says_what_it_takes_from_the_file(tmp_path: Path, monkeypatch: pyt
     assert with_file('x', SETTINGS, ['-list:M']) == ['-list:M']
     (tmp_path / 'scripts.ini').write_text('[x]\nlist = L\nminedits = 4\n', encoding='utf-8')
     assert with_file('x', SETTINGS, ['-list:M']) == ['-minedits:4', '-list:M']
-    assert told == ['scripts.ini, [x]: -minedits:4']
+    assert told == ['scripts.ini of this folder, [x]: -minedits:4']
     (tmp_path / 'scripts.ini').write_bytes(b'\xff')
     with pytest.raises(BadInput, match='cannot be read'):
         with_file('x', SETTINGS, [])
+
+
+def test_a_file_beside_user_config_is_told_not_to_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    here, beside = tmp_path / 'here', tmp_path / 'scripts.ini'
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setattr(scriptsini, 'tell', told.append)
+    beside.write_text('[y]\nlist = L\n', encoding='utf-8')
+    assert with_file('x', SETTINGS, [], tmp_path) == []
+    beside.write_text('no file of options', encoding='utf-8')
+    assert with_file('x', SETTINGS, [], tmp_path) == []
+    assert told == []
+    beside.write_text('[x]\nlist = L\n', encoding='utf-8')
+    assert with_file('x', SETTINGS, [], tmp_path) == []
+    assert told == [f'{beside} does not count: only one in the folder where the script is started does.']

@@ -310,8 +310,9 @@ def begin(
     Raises BadInput with everything that is wrong with the options. With `go_on` what a wiki refuses is noted
     in the run's `troubles`, and the run begins without it, if the wiki answers at all.
     """
-    ours, troubles = with_file(script, settings, wiki.arguments(args)), Troubles(go_on)
-    localfiles.prepare(wiki.private_folder().parent)
+    kept, troubles = wiki.private_folder().parent, Troubles(go_on)
+    ours = with_file(script, settings, wiki.arguments(args), kept.parent)
+    localfiles.prepare(kept)
     farm = connect()
     home = farm.home
     rights = identified(farm, troubles, now)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from configparser import ConfigParser, Error, SectionProxy
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from outreach.terminal import tell
 from outreach.words import did_you_mean
 
 FILE = 'scripts.ini'
+HERE = f'{FILE} of this folder'
 ALLOWED = (SETTINGS.keys() - {CONSENT.name, DISCUSSION.name}) | {
     one.name for one in (CAMPAIGN, UNDER, LANGUAGE, REPLICA, SUMMARY)
 }
@@ -26,23 +28,34 @@ TYPED_ONLY = 'does not count from a file, for it consents or is for one run: typ
 PAGES = (CAMPAIGN.name, UNDER.name)
 
 
-def with_file(script: str, settings: Sequence[Setting[Any]], typed: Sequence[str]) -> list[str]:
+def with_file(
+    script: str, settings: Sequence[Setting[Any]], typed: Sequence[str], folder: Path = Path()
+) -> list[str]:
     """Return the arguments of a run, those of the section of the script before what was typed.
 
-    Says which those are. Raises BadInput with all that is wrong in the section, by its key.
+    Says which those are. `folder` is that of `user-config.py`: a file there does not count, which is said.
+    Raises BadInput with all that is wrong in the section, by its key.
     """
     try:
         text = Path(FILE).read_text(encoding='utf-8-sig')
     except FileNotFoundError:
+        _tell_of_another(script, folder / FILE)
         return [*typed]
     except (OSError, ValueError) as error:
         raise BadInput([Problem(FILE, f'cannot be read ({error})')]) from None
     arguments, campaign = arguments_in(text, script, settings, typed)
     if campaign:
-        tell(f'{FILE}, [{script}]: is for {campaign} and does not count here.')
+        tell(f'{HERE}, [{script}]: is for {campaign} and does not count here.')
     elif arguments:
-        tell(f'{FILE}, [{script}]: {" ".join(arguments)}')
+        tell(f'{HERE}, [{script}]: {" ".join(arguments)}')
     return [*arguments, *typed]
+
+
+def _tell_of_another(script: str, path: Path) -> None:
+    """Say that a file beside `user-config.py` does not count, where it has a section for the script."""
+    with suppress(OSError, ValueError, BadInput):
+        if _section(path.read_text(encoding='utf-8-sig'), script) is not None:
+            tell(f'{path} does not count: only one in the folder where the script is started does.')
 
 
 def arguments_in(

@@ -64,7 +64,7 @@ def test_a_section_of_scripts_ini_counts_and_consents_to_nothing(farm: Farm) -> 
     try:
         path.write_text('[log_promotion]\ncampaign = Outreach/Medicine\n', encoding='utf-8')
         said = run(farm, 'log_promotion', '-simulate')
-        assert 'scripts.ini, [log_promotion]: -campaign:Outreach/Medicine\n' in said
+        assert 'scripts.ini of this folder, [log_promotion]: -campaign:Outreach/Medicine\n' in said
         path.write_text('[log_promotion]\ncampaign = Outreach/Medicine\nalways = yes\n', encoding='utf-8')
         said = run(farm, 'log_promotion', code=2)
         assert 'scripts.ini, [log_promotion] always: does not count from a file' in said
