@@ -270,6 +270,7 @@ def measure(run: Run) -> int:
             tell(line)
         return 0
     found = results.of(inputs.read(run, campaign), run.now)
+    refuse(inputs.too_early(run.home, campaign, month, (one.day for one in found.waves)))
     if not found.waves:
         refuse(holdout.lacking(holdout.of(given), given))
     events = events_of(run)

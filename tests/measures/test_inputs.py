@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
@@ -12,11 +12,12 @@ import pytest
 from outreach import campaign, sites, wiki
 from outreach.campaign import read_settings
 from outreach.farm import Farm
-from outreach.measures import inputs
+from outreach.measures import inputs, monthreport
 from outreach.measures.groups import PersonKey
 from outreach.problems import BadInput
 from outreach.run import Run
 from outreach.settings import Setting
+from outreach.wiki import Wiki
 
 from tests.measures.samples import accounts, page
 from tests.samples.cannedwiki import EN, Canned, canned, nothing
@@ -109,3 +110,26 @@ def test_a_campaign_that_sent_is_measured_also_where_nothing_can_be_counted() ->
     given = read_settings(measure_campaign.SETTINGS, (*options, '-plan'), lambda _: page_)
     (problem,) = measure_campaign.check(given, datetime(2026, 11, 26, tzinfo=UTC))
     assert str(problem).startswith('-outcome: is signup, but signups names no page on which people sign up')
+
+
+def test_a_month_before_the_campaign_is_no_month_of_it() -> None:
+    """A typo of 2026-10 would else become a public report of nought."""
+
+    def history(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        slots = {'main': {'content': 'x', 'contentmodel': 'wikitext'}}
+        made = {'revid': 1, 'timestamp': '2026-09-05T10:00:00Z', 'user': 'O', 'tags': [], 'slots': slots}
+        return {'query': {'pages': [{'title': asked['titles'], 'revisions': [made]}]}}
+
+    home = Canned(history)
+    early = [datetime(2026, 8, 3, tzinfo=UTC)]
+
+    def refused(month: str, sent: Sequence[datetime] = ()) -> str:
+        return '; '.join(map(str, inputs.too_early(cast(Wiki, home), 'C', monthreport.month(month), sent)))
+
+    assert refused('2020-01') == (
+        '-month:2020-01: was over before the campaign began: its page was made on 2026-09-05'
+    )
+    assert (refused('2026-09'), refused('2026-08', early)) == ('', '')
+    asked = len(home.asked)
+    assert (refused('2026-08', early), inputs.too_early(cast(Wiki, home), 'C', None, ())) == ('', [])
+    assert len(home.asked) == asked, 'where something was sent, or no month is asked for, nothing is asked'

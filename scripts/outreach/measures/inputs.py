@@ -20,6 +20,8 @@ from outreach.measures import edits, groups, joining, monthreport, persons, prer
 from outreach.measures.edits import EditSpan
 from outreach.measures.groups import Member, PersonKey
 from outreach.measures.joining import SignUps, Version
+from outreach.measures.monthreport import Month
+from outreach.moments import iso
 from outreach.problems import Problem, WikiError, no_page, refuse
 from outreach.run import Run
 from outreach.sends import sendplan
@@ -27,6 +29,7 @@ from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendsummary import Send
 from outreach.signuppage import read_page
+from outreach.wiki import Wiki
 
 BOTS = frozenset({'bot', 'global-bot', 'local-bot'})
 OF_THE_FOUNDATION = ('(WMF)', '-WMF')
@@ -72,6 +75,20 @@ class Measured:
     def outcome(self) -> Design:
         """Return what is counted: as it was fixed, else as the settings say today."""
         return self.design or self.now_given or Design()
+
+
+def too_early(home: Wiki, campaign: str, month: Month | None, sent: Iterable[datetime]) -> list[Problem]:
+    """Return that a month was over before the campaign began: before its page was made, and before any send.
+
+    Where something was sent by then nothing is asked, else one request.
+    """
+    if month is None or any(day < month.end for day in sent):
+        return []
+    first = next(revisions.history(home, campaign, rvlimit=1), None)
+    if first is None or first.time < iso(month.end):
+        return []
+    made = f'was over before the campaign began: its page was made on {first.time[:10]}'
+    return [Problem(f'-month:{month}', made)]
 
 
 def read(run: Run, campaign: str) -> Measured:
