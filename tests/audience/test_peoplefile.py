@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.audience.handed import HandedList
 from outreach.audience.peoplefile import (
+    ADDRESS,
     BAD_NAME,
     GONE,
     NO_ACCOUNT,
@@ -91,6 +92,9 @@ def test_every_form_gives_the_same_people(form: str) -> None:
 
 UNRESOLVED = [
     ('Anna@xx.wikipedia.org', NO_WIKI),
+    ('Anna@sv.wikipedia.og', NO_WIKI),
+    ('anna@mail.example', ADDRESS),
+    ('anna@mail.example, Anna', ADDRESS),
     ('https://example.org/wiki/User:Anna', NO_WIKI),
     ('https://de.wikipedia.org/wiki/Wikipedia:Kurier', NO_PERSON),
     ('192.0.2.7', UNREGISTERED),

@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from outreach.accountlinks import Resolver
@@ -27,6 +28,8 @@ from outreach.names import BIDI_MARKS, USER, USER_TALK, is_ip, is_temporary, is_
 MARKUP = re.compile(r"'{2,}|<[^<>]*>")
 # the host or database name of a wiki in brackets, or behind a dash
 BEHIND = re.compile(r'([a-z0-9_.-]+)\)?')
+# a name in front of a host
+MAIL = re.compile(r'[^@\s]{1,64}@([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,9})', re.IGNORECASE)
 # what may be a title in the words of another wiki
 FOREIGN = re.compile(r'[^\W\d_][^:@/\[\]{}<>|]*:[^:]')
 # The Wikipedias with most active people, in that order. A list of titles in the words of a wiki it does not
@@ -40,11 +43,14 @@ LARGE = (
     'ko', 'tr', 'cs', 'fi', 'hu', 'no', 'ca', 'ro', 'da', 'el', 'sr', 'bg', 'th', 'hr', 'sk', 'eu', 'et',
     'lt', 'sl', 'ka', 'hy', 'bn', 'hi',
 )  # fmt: skip
+# how alike a host must be to that of a wiki (difflib) to be a misspelt one
+LIKE_A_WIKI = 0.8
 # a segment that need not be a column: the language of the wiki where somebody is asked
 LANGUAGE = 'language'
 
 NO_NAME = 'names nobody'
 NO_WIKI = 'names a wiki that is none of this farm'
+ADDRESS = 'holds an e-mail address: a list of names has accounts; addresses need a table with a column email'
 NO_PERSON = 'is the address of a page of nobody'
 UNREGISTERED = 'is an IP address or a temporary account'
 BAD_NAME = 'cannot be the name of an account'
@@ -216,12 +222,21 @@ def _with_wiki_behind(text: str, resolver: Resolver) -> tuple[str, str]:
     return '', ''
 
 
+def _is_mail(text: str, resolver: Resolver) -> bool:
+    """Return whether a line holds an address of mail, and no name at a host that is spelt like a wiki's."""
+    found = MAIL.search(text)
+    if not found:
+        return False
+    hosts = [host for host in resolver.farm.values() if host]
+    return not get_close_matches(found[1].lower(), hosts, 1, LIKE_A_WIKI)
+
+
 def _people(cell: str, wiki: str, resolver: Resolver) -> list[tuple[str, str]] | str:
     """Return whom a row names, each with the wiki that it gives, or the reason why it gives nobody."""
     text = without_mark(BIDI_MARKS.sub('', cell))
     host = wiki_in(wiki, resolver)
     if wiki.strip() and not host:
-        return NO_WIKI
+        return ADDRESS if _is_mail(text, resolver) else NO_WIKI
     if not text:
         return NO_NAME
     name, at, there = text.rpartition('@')
@@ -235,6 +250,8 @@ def _people(cell: str, wiki: str, resolver: Resolver) -> list[tuple[str, str]] |
     found = accounts_in(text, host, resolver) or _in_other_words(text, resolver)
     if not found and typed:
         return NO_PERSON if any(resolver.places(text)) else NO_WIKI
+    if not found and _is_mail(text, resolver):
+        return ADDRESS
     if not found and given and not known:
         return NO_WIKI
     if not found:
