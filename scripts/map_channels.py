@@ -88,6 +88,7 @@ from outreach.settings import (
 )
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import tell, warn
+from outreach.words import did_you_mean
 from pywikibot import config
 
 SCRIPT = 'map_channels'
@@ -156,11 +157,15 @@ def check(given: Given) -> list[Problem]:
 
 
 def work_of(run: Run, problems: list[Problem]) -> ChannelRequest:
-    """Return what this run is asked to do; patterns that fit no wiki are added to the problems."""
+    """Return what this run is asked to do; patterns and a language that fit no wiki are problems."""
     given = run.given
     wikis: dict[str, WikiInfo] = {}
     with gathered(problems):
         wikis = chosen_wikis(run.farm.matrix, given[WIKIS])
+    codes = {info.language for info in run.farm.matrix}
+    if FOR in given and not {given[FOR], given[FOR].partition('-')[0]} & codes:
+        meant = did_you_mean(given[FOR], codes)
+        problems.append(Problem(given.place(FOR), f'is the language of no wiki here{meant}'))
     kinds = given[KIND] or (PageKind('village pump', VILLAGE_PUMP),)
     return ChannelRequest(
         run,

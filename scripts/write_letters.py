@@ -70,7 +70,7 @@ from outreach.letters import (
     testing,
     wikimail,
 )
-from outreach.letters.consent import ConsentRequest, approved_plan
+from outreach.letters.consent import ConsentRequest, approved_plan, check_number
 from outreach.letters.ledger import Ledger
 from outreach.letters.ledgerfile import NAME
 from outreach.letters.letter import LetterChannel, LetterState
@@ -206,6 +206,7 @@ def test(run: Run, ledger: Ledger, settings: MailSettings, made: Planned, pace: 
 def write(run: Run, ledger: Ledger, settings: MailSettings, root: Path) -> int:
     """Plan, show, ask, and leave drafts or send; return the exit code."""
     stops.heed_close(run.home, run.given[CAMPAIGN])
+    check_number(ledger, run.given[APPROVE] or '')
     wanted = request(run, settings)
     pace = pacing(run, wanted.channels)
     claimpage.check(run.home, ledger, simulating=run.simulating)

@@ -10,6 +10,7 @@ import check_affiliates
 import check_delivery
 import check_targets
 import map_channels
+import measure_campaign
 import post_events
 import post_feed
 import pytest
@@ -17,12 +18,14 @@ import update_pattern
 import write_letters
 from outreach import outputs, settingspages
 from outreach.affiliates import optouts
+from outreach.campaign import read_settings
 from outreach.checks.lint import FIXABLE
 from outreach.letters import reading
 from outreach.pages import Page
 from outreach.problems import BadInput
 from outreach.sends.sendstate import SendState
 from outreach.settings import CAMPAIGN, Given, WrittenSetting
+from outreach.sitematrix import WikiInfo
 
 from tests.samples.plans import one_page
 
@@ -113,3 +116,30 @@ def test_a_missing_page_of_noes_to_mail_names_its_option() -> None:
 def test_every_kind_that_can_be_fixed_is_in_the_manual() -> None:
     missing = [kind.value for kind in FIXABLE if kind.value not in (check_targets.__doc__ or '')]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ('code', 'told'),
+    [
+        ('xx', ['-for:xx: is the language of no wiki here']),
+        ('svv', ['-for:svv: is the language of no wiki here; did you mean sv?']),
+        ('sv', []),
+        ('sv-finland', []),
+        ('', []),
+    ],
+)
+def test_a_language_that_no_wiki_has_is_refused(code: str, told: list[str]) -> None:
+    matrix = tuple(WikiInfo(f'{one}wiki', f'{one}.wikipedia.test', one) for one in ('en', 'sv'))
+    typed = [f'-for:{code}'] if code else []
+    given = read_settings(map_channels.SETTINGS, ['-channels:C', '-measure', *typed], lambda _: None)
+    run: Any = SimpleNamespace(given=given, farm=SimpleNamespace(matrix=matrix))
+    problems: list[Any] = []
+    map_channels.work_of(run, problems)
+    assert list(map(str, problems)) == told
+
+
+@pytest.mark.parametrize('script', [check_delivery, measure_campaign])
+def test_a_campaign_that_is_not_there_is_never_one_without_sends(script: Any) -> None:
+    """An unattended job on a misspelt campaign must not end as one that had nothing to do."""
+    with pytest.raises(BadInput, match='-campaign:Nope: there is no such page'):
+        read_settings(script.SETTINGS, ['-campaign:Nope'], lambda _: None)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from outreach.letters.consent import check_number
 from outreach.letters.ledger import Ledger
 from outreach.letters.ledgerfile import NAME
 from outreach.letters.letter import BECOMES, LetterChannel, LetterOutcome, LetterState
@@ -287,3 +288,15 @@ def test_drafts_are_claimed_all_or_none(book: Ledger) -> None:
 def test_the_message_id_is_the_same_at_every_try_and_tells_nothing(book: Ledger) -> None:
     assert book.token(ONE) == book.token(replace(ONE, body='Other'))
     assert book.token(ONE) != book.token(TWO)
+
+
+# letters: C9
+def test_a_number_that_was_never_shown_is_refused_whatever_the_way(book: Ledger) -> None:
+    book.keep_plan('shown', ['a'])
+    check_number(book, '')
+    check_number(book, 'shown')
+    for number in ('abcd', '1f2e'):
+        with pytest.raises(BadInput, match=f'-approve:{number}: was never shown here'):
+            check_number(book, number)
+    book.approve('shown', NOW)
+    check_number(book, 'shown')

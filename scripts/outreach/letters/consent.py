@@ -48,14 +48,21 @@ class ConsentRequest:
         return [one.digest(self.sender) for one in self.plan.letters]
 
 
+def check_number(ledger: Ledger, number: str) -> None:
+    """Raise BadInput for a number under which no plan waits, whatever becomes of its letters."""
+    if number and not ledger.shown(number):
+        text = 'was never shown here, or another plan was since; run without -approve and look at it'
+        raise BadInput([Problem(f'-approve:{number}', text)])
+
+
 def approved_plan(run: Run, ledger: Ledger, asked: ConsentRequest, root: Path) -> LetterPlan:
     """Return the letters that may go out now; raise Stopped where there are none, with what to do."""
     if run.simulating:
         run.consent(question(asked.plan), asked.pages, asked.doubts)
         return asked.plan
-    if asked.approve and not ledger.approve(asked.approve, run.now):
-        text = 'was never shown here, or another plan was since; run without -approve and look at it'
-        raise BadInput([Problem(f'-approve:{asked.approve}', text)])
+    if asked.approve:
+        check_number(ledger, asked.approve)
+        ledger.approve(asked.approve, run.now)
     open_ = asked.plan.only(ledger.approved(asked.digests), asked.sender)
     if len(open_.letters) == len(asked.plan.letters):
         run.consent(question(open_), asked.pages, asked.doubts)

@@ -248,6 +248,11 @@ class Ledger:
                 [(self.campaign, number, self.key_of(one)) for one in digests],
             )
 
+    def shown(self, number: str) -> bool:
+        """Return whether a plan was shown under a number, and no other one since."""
+        query = 'SELECT 1 FROM plan WHERE campaign = ? AND hash = ?'
+        return self._db.execute(query, (self.campaign, number)).fetchone() is not None
+
     def approve(self, number: str, now: datetime) -> int:
         """Approve a plan that was shown; return of how many letters."""
         with self._change():
