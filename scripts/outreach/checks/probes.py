@@ -195,7 +195,11 @@ def forms(trust: Trust) -> Iterator[SetupRow]:
         return
     # of a template itself `pages` tells
     missing = [one.page.title for one in found if not one.page.revid and '/' in one.page.title]
-    changed = [f'{one.page.title} (last by {one.page.user})' for one in found if _spoilt(one, trust)]
+    changed = [
+        f'{one.page.title} (last by {one.page.user or "somebody hidden"})'
+        for one in found
+        if _spoilt(one, trust)
+    ]
     wrong = [*(f'{title} is missing' for title in missing), *changed]
     todo = (
         'pwb install_pages puts there what is missing; compare what was changed with the folder '
