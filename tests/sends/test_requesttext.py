@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from outreach.sends.requesttext import request
+from outreach.sends.requesttext import WHERE, request
 from outreach.sends.sendstate import SendState
 
 from tests.samples.sendwiki import SendWiki, trust
@@ -21,7 +21,7 @@ def test_a_request_links_to_what_was_changed_since_we_opened_the_page() -> None:
     ours = wiki.put(asked)
     assert wiki.edit(asked.title, 'Eve was here') == ours + 1
     assert request(trust(wiki), asked, 'Text', say).split('\n') == [
-        '', '', f'request-look: revision {ours}',
+        WHERE, '', f'request-look: revision {ours}',
         f'request: campaign {asked.campaign}, count 2, page {asked.title}, subject {asked.subject}',
         '', '<pre>', 'Text', '</pre>', '',
     ]  # fmt: skip
