@@ -84,7 +84,7 @@ from outreach.sends.planpages import pages_read
 from outreach.sends.planreport import approval_lines, plan_lines, send_lines, send_pages_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules, to_be_looked_at, within
 from outreach.sends.recipients import nobody_left
-from outreach.sends.replanning import remove_leavers, to_plan
+from outreach.sends.replanning import deserted, remove_leavers, to_plan
 from outreach.sends.sending import code_of
 from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage
 from outreach.sends.sendpages import SendPages, titles, waiting
@@ -278,7 +278,8 @@ def work(run: Run) -> int:
     around = lintcontext.read(run.farm, wanted, subjects, send_pages.sends, run.now)
     findings = [*operations.lint(stand, around), *operations.blocked_links(stand)]
     kind = TEST_WAVE if given[TEST] else CORRECTION if given[CORRECT] else ''
-    old = [page for page in waiting(send_pages.pages) if page.kind == kind]
+    gone = deserted(send_pages.pages, stand)
+    old = [page for page in waiting(send_pages.pages) if page.kind == kind and page.title not in gone]
     pages = [*old, *new]
     looks = bool(given[PREVIEW] or given[ONPAGE])
     asked = bool(pages) and not (looks or given[TEST])

@@ -14,11 +14,12 @@ import send_message
 from outreach import campaign, settingstemplate, siteinfo
 from outreach import run as running
 from outreach.campaign import SETTINGS, TEMPLATE
-from outreach.campaigns import reading
+from outreach.campaigns import reading, waitingplans
 from outreach.campaigns.accepted import Accepted
 from outreach.campaigns.campaignstate import CampaignState
-from outreach.campaigns.decisions import Command, Decision, Step
+from outreach.campaigns.decisions import Command, Decision, Step, Waits
 from outreach.campaigns.due import due
+from outreach.lists.entries import Target
 from outreach.run import Run
 from outreach.safety import STRICTNESS
 from outreach.sends import approval
@@ -26,7 +27,7 @@ from outreach.sends.inputs import Request, settings_changed
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
 
-from tests.campaigns.test_due import ASKING, FREE, NOW, X, page, state
+from tests.campaigns.test_due import ASKING, FREE, HOST, NOW, A, X, page, state
 from tests.samples.sendwiki import SendWiki, as_wiki, trust
 
 LIMITED = replace(FREE, limits=(('cooldown', 20), ('dailycap', 100)))
@@ -166,3 +167,16 @@ def test_an_edit_by_anybody_has_a_plan_made_anew_once(
             wiki.edit(X, text, 'Eve')
             assert made_anew(wiki, accepted, pages) <= 1, text
             assert not objection(wiki, accepted, pages), text
+
+
+def test_a_plan_of_people_who_all_left_the_list_is_cancelled_and_nobody_is_asked_to_approve_it() -> None:
+    gone = page('1', (Target(HOST, 'User talk:Gone'),), SendState.PLANNED, base=state(ASKING))
+    rest = page('1.2', where=SendState.PLANNED, base=state(ASKING))
+    found = due(state(ASKING, pages=(gone, rest)), NOW)
+    waits = [one for one in found if isinstance(one, Waits) and one.plan]
+    assert [one.plan for one in waits] == [rest.plan]
+    (step,) = [one for one in found if isinstance(one, Step)]
+    assert (step.why, step.command.script) == ('deserted', 'send_message')
+    # who moved to another wiki is no reason
+    moved = page('1', (replace(A, host='sv.wikipedia.test'),), SendState.PLANNED)
+    assert not waitingplans.deserted(state(), moved)

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 from outreach.checks.lint import Kind, lint
+from outreach.lists import straylines
 from outreach.lists.deliverylist import parse
 from outreach.lists.straylines import stray_lines
 from outreach.wikitext import end_marker, new_region
@@ -168,3 +169,13 @@ def test_a_sentence_among_entries_is_told_as_one_or_not_at_all() -> None:
     assert _told(f'{ENTRY}\n* Here you can add yourself, and anybody else.') == []
     assert _told(f'{ENTRY}\n== Ada (sv) ==\n{ENTRY}') == []
     assert _told(f'* Sverige (sv)\n*{ENTRY}') == []
+
+
+def test_lines_taken_for_entries_are_told_of_a_list_in_parts_but_for_who_has_an_entry_there() -> None:
+    bo, cy = (f'* {{{{target|user={name}|site={SV}}}}}' for name in ('Bo', 'Cy'))
+    first = parse(f'{bo}\n* [[User:Ada]]\n* [[User:Cy]]', HOME, title='L')
+    second = parse(f'Everybody can see [[User:Org/X]].\n{cy}\n* [[User:Bo]]', HOME, title='L/sv')
+    (problem,) = straylines.told([first, second], RESOLVER)
+    assert str(problem).startswith(
+        'L, line 2: names Ada, but is no entry: no message goes there; write {{tar'
+    )

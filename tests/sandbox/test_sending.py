@@ -530,3 +530,26 @@ def test_where_everybody_falls_out_for_one_reason_nobody_takes_it_for_done(stage
     assert 'all 12 fell out here: en.wikipedia.test is excluded: decided at the village pump' in said
     assert '-accept:everybody-out' in said
     assert 'Nothing to send' in stage.run(SEND, '-accept:everybody-out')
+
+
+def test_a_plan_of_people_who_all_left_the_list_is_cancelled_by_the_next_run(stage: Stage) -> None:
+    stage.readers(approval='yes', waves='1, rest')
+    stage.run(SEND, code=3)
+    (gone,) = stage.page().targets
+    listed = stage.organizer.text(f'{CAMPAIGN}/Targets') or ''
+    kept = [line for line in listed.split('\n') if gone.page not in line]
+    stage.organizer.edit(f'{CAMPAIGN}/Targets', '\n'.join([*kept, '* [[User:Tobias Finch]]']))
+    told = stage.farm.pwb('run_campaigns', '-status', f'-only:{CAMPAIGN}')
+    assert told.returncode == 0, told.stdout
+    status = stage.organizer.text(f'{CAMPAIGN}/Status') or ''
+    assert 'approve wave 1' not in status
+    assert 'line 4: names Tobias Finch, but is no entry: no message goes there' in status
+    assert 'comes off (not on the list any more)' in stage.run(SEND)
+    page = stage.page()
+    assert (page.state, page.note) == (
+        SendState.CANCELLED,
+        'everybody on it was removed since it was planned',
+    )
+    stage.run(SEND, code=3)  # the next plan waits for its approval
+    assert stage.page('1.2').state is SendState.PLANNED
+    assert stage.sends() == []

@@ -10,8 +10,9 @@ import pytest
 from outreach.campaign import APPROVAL
 from outreach.sends import approval, replanning
 from outreach.sends.believed import PageWords
+from outreach.sends.inputs import NOT_LISTED
 from outreach.sends.sendpage import Headings
-from outreach.sends.sendstate import SendState
+from outreach.sends.sendstate import Removed, SendState
 from outreach.settings import CAMPAIGN, Given, WrittenSetting
 
 from tests.samples.plans import one_page
@@ -81,3 +82,17 @@ def test_what_was_under_approval_goes_on_under_approval(
     assert (str(after.given) == 'read again') is kept
     assert after.arguments == (*run.arguments, *(['-approval'] if kept else []))
     assert ('planned anew under approval' in capsys.readouterr().out) is kept
+
+
+def test_a_plan_of_nobody_is_told_from_one_whose_people_may_be_asked_again() -> None:
+    waits = one_page(SendState.PLANNED)
+
+    def found(reason: str, *, some: int | None = None, listed: tuple[int, ...] = (1,)) -> bool:
+        off = tuple(Removed(one, reason) for one in waits.targets[:some])
+        stand: Any = SimpleNamespace(removed=lambda _page: off, lists=SimpleNamespace(targets=listed))
+        return waits.title in replanning.deserted([waits, one_page(SendState.SENT)], stand)
+
+    assert found(NOT_LISTED)
+    assert not found('wiki out of reach')
+    assert not found(NOT_LISTED, some=0)
+    assert not found(NOT_LISTED, listed=())

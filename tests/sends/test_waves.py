@@ -88,8 +88,12 @@ def test_what_went_wrong_is_said_by_kind() -> None:
 
 def test_what_is_not_known_yet_is_asked_again() -> None:
     reason = why_not_next([WaveOutcome('1', 3, Counter({State.UNKNOWN: 3}))], 10)
-    assert '100 % went wrong (3 unknown)' in reason
+    assert '100 % are not known yet (3 unknown)' in reason
+    assert 'went wrong' not in reason
     assert reason.endswith(': run check_delivery again')
+    both = Counter({State.DELIVERED: 2, State.UNKNOWN: 1, State.FAILED: 1})
+    said = 'of the 4 targets of wave 1, 25 % went wrong (1 failed) and 25 % is not known yet (1 unknown); '
+    assert why_not_next([WaveOutcome('1', 4, both)], 10).startswith(said)
 
 
 def test_every_wave_before_is_looked_at() -> None:

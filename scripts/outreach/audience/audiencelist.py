@@ -18,14 +18,13 @@ from outreach.lists.edits import changed
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.listheadings import WikiHeadings
 from outreach.lists.merge import ListRevision, Merge, history_of, merge
-from outreach.lists.straylines import PROSE, stray_lines
+from outreach.lists.straylines import NO_ENTRY, PROSE, stray_lines
 from outreach.names import is_vanished, user_talk
 from outreach.pages import Page
 from outreach.problems import Problem
 
 REGION = 'rule'
 HEADINGS = WikiHeadings(always=True)
-NO_MESSAGE = 'no message goes there; write {{target|user=…|site=…}}'
 
 
 @dataclass(frozen=True)
@@ -190,7 +189,7 @@ def stray_people(standings: Mapping[str, ListState], resolver: Resolver) -> list
     """Return the lines of the lists that name somebody to whom no message goes."""
     return [
         StrayPeople(
-            Problem(f'{title}, line {line.line}', f'names {line.fault}, but is no entry: {NO_MESSAGE}'),
+            Problem(f'{title}, line {line.line}', NO_ENTRY.format(line.fault)),
             names,
             line.form == PROSE,
         )

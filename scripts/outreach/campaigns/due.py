@@ -297,7 +297,12 @@ def _tests(state: CampaignState) -> Iterator[Decision]:
 
 def _sends(state: CampaignState, now: datetime) -> Iterator[Decision]:
     """Return what sends the plans that may go, and plans the next wave."""
-    planned, waiting = state.planned(), state.unapproved
+    gone = [page for page in state.planned() if waitingplans.deserted(state, page)]
+    if gone:
+        request = () if state.may_send else ('-request',)
+        yield _step(state, 'send_message', Work.PLAN, 'deserted', *request)
+    planned = [page for page in state.planned() if page not in gone]
+    waiting = [page for page in state.unapproved if page not in gone]
     others = {page.plan for page in planned if waitingplans.other_text(state, page)}
     in_vain = waitingplans.in_vain(state)
     yield from in_vain

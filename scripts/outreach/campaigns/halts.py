@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from outreach import editlinks
 from outreach.campaign import CLOSED
 from outreach.campaigns.campaignstate import CampaignState, Halt
-from outreach.campaigns.decisions import Waits, Who
+from outreach.campaigns.decisions import Decision, Later, Waits, Who
 
 
 def held_up(state: CampaignState) -> Iterator[Waits]:
@@ -20,11 +20,13 @@ def held_up(state: CampaignState) -> Iterator[Waits]:
         )
 
 
-def of_a_close(state: CampaignState) -> Iterator[Waits]:
-    """Return that somebody took a close back who may not; else it waits for nobody."""
+def of_a_close(state: CampaignState) -> Iterator[Decision]:
+    """Return that somebody took a close back who may not, and that what is planned stays; else nothing."""
     unheard = _unheard(state.closed) if state.closed else None
     if unheard:
         yield unheard
+    if state.closed and (waves := sorted({page.wave for page in state.planned()})):
+        yield Later('kept', values={'count': len(waves), 'waves': ', '.join(waves)})
 
 
 def _unheard(halt: Halt) -> Waits | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from outreach import phrases, revisions, safety, siteinfo, stops, wiki
 from outreach.acceptedcodes import accepted_by_operator
+from outreach.accountlinks import resolver_of
 from outreach.audience import subscriptionpages
 from outreach.audience.subscriptionpages import NO_MESSAGES, REQUESTS
 from outreach.audience.subscriptions import Wish
@@ -26,7 +27,7 @@ from outreach.campaigns.campaignstate import (
     Halt,
 )
 from outreach.farm import Farm
-from outreach.lists import listpages
+from outreach.lists import listpages, straylines
 from outreach.problems import BadInput, Problem
 from outreach.promotion import logpage
 from outreach.promotion.logpage import Vocabulary
@@ -158,10 +159,12 @@ def _list(farm: Farm, state: CampaignState) -> CampaignState:
     listed = [listpages.delivery_list(page, home.host) for page in pages]
     targets = tuple(dict.fromkeys(target for one in listed for target in one.targets))
     spoken = Counter(farm.by_host[one.host].language for one in targets if one.host in farm.by_host)
+    told = [*state.told, *(str(one) for one in straylines.told(listed, resolver_of(farm, set())))]
     newest = max(pages, key=lambda page: page.timestamp, default=None)
     return replace(
         state,
         targets=targets,
+        told=tuple(told),
         list_problems=tuple(problem for one in listed for problem in one.problems),
         languages=dict(spoken),
         edits={state.list_title: LastEdit(state.list_title, newest.user, newest.timestamp)} if newest else {},

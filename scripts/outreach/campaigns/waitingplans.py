@@ -11,6 +11,7 @@ from outreach.sends import sendplan
 from outreach.sends.approval import APPROVALS
 from outreach.sends.inputs import settings_changed
 from outreach.sends.sendpage import SendPage
+from outreach.sends.sendpages import persons
 from outreach.sends.sendstate import SendState
 
 
@@ -26,6 +27,11 @@ def approvals(state: CampaignState, waiting: Sequence[SendPage]) -> Iterator[Wai
         about = {**about, **_if_any(changed=changed), **not_counted(state, pages[0])}
         what = 'approve-otherwise' if changed else 'approve'
         yield Waits(Who.APPROVER, what, subpage(state.title, APPROVALS), about, plan=plan)
+
+
+def deserted(state: CampaignState, page: SendPage) -> bool:
+    """Whether nobody whom a page was planned for is on the list any more, be it on another wiki."""
+    return not page.kind and persons(page.targets).isdisjoint(persons(state.targets))
 
 
 def not_counted(state: CampaignState, page: SendPage) -> Values:

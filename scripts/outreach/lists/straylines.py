@@ -14,6 +14,7 @@ from outreach.lists.deliverylist import WIKITEXT, DeliveryList
 from outreach.lists.entries import Entry, Reading, Target, TitleResolver
 from outreach.lists.strayitems import Grade, Somebody, like_sentence, somebody
 from outreach.plaintitles import plain_titles
+from outreach.problems import Problem
 from outreach.signuptable import TableRow, read_rows
 from outreach.visibletext import end_of_line, readable
 from outreach.wikitable import find_tables
@@ -22,6 +23,7 @@ from outreach.wikitext import BULLETS, lines_of_regions
 CALL = re.compile(r'\{\{[^{}|#:]+\|([^{}]*)\}\}')
 MOST_WORDS = 5
 LINE, PROSE = 'line', 'prose'
+NO_ENTRY = 'names {}, but is no entry: no message goes there; write {{{{target|user=…|site=…}}}}'
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,18 @@ def stray_lines(listed: DeliveryList, resolver: Resolver) -> Iterator[tuple[Entr
         if one.names and one.number not in ours and taken.isdisjoint(range(one.number, one.last + 1)):
             fault = Reading(None, ', '.join(sorted(one.names)))
             yield Entry(-1, -1, one.number, one.text, PROSE if one.prose else LINE, fault), one.names
+
+
+def told(pages: Sequence[DeliveryList], resolver: Resolver) -> list[Problem]:
+    """Return the lines of the pages of a list that are taken for entries and name people on none of them."""
+    targets = [target for one in pages for target in one.targets]
+    people = {name for target in targets if (name := TitleResolver().person(target))}
+    return [
+        Problem(one.place(line), NO_ENTRY.format(line.fault))
+        for one in pages
+        for line, names in stray_lines(one, resolver)
+        if line.form != PROSE and names - people
+    ]
 
 
 def _named(text: str, layout: ListLayout, resolver: Resolver) -> Iterator[StrayLine]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from outreach.run import Run
 from outreach.sends import foreseen
 from outreach.sends.approval import anew
 from outreach.sends.believed import as_change
 from outreach.sends.changedsince import why_anew
-from outreach.sends.inputs import Inputs, Request
+from outreach.sends.inputs import NOT_LISTED, Inputs, Request
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import send_lines
 from outreach.sends.recipients import all_removed
-from outreach.sends.sendpage import one_line
+from outreach.sends.sendpage import SendPage, one_line
 from outreach.sends.sendpages import titles
-from outreach.sends.sendstate import SendState
+from outreach.sends.sendstate import Removed, SendState
 from outreach.sends.telling import show, told
 from outreach.sends.wrongsends import CORRECT
 from outreach.wiki import tell
@@ -46,9 +48,24 @@ def to_plan(run: Run, operations: Operations, *, replanning: bool = False) -> Ru
     return anew(run, operations.send_pages.pages)
 
 
+def deserted(pages: Iterable[SendPage], stand: Inputs) -> dict[str, tuple[Removed, ...]]:
+    """Return who is on waves that are planned though nobody on them is on the list any more, by page.
+
+    Who may not be asked for another reason may be asked again. A list that names nobody is no such reason:
+    somebody may have emptied it.
+    """
+    waves = [page for page in pages if page.state is SendState.PLANNED and not page.kind]
+    off = {page: stand.removed(page) for page in waves if stand.lists.targets}
+    return {
+        page.title: some
+        for page, some in off.items()
+        if len(some) == len(page.targets) and {one.reason for one in some} == {NOT_LISTED}
+    }
+
+
 def remove_leavers(run: Run, operations: Operations, stand: Inputs) -> None:
-    """Remove those who left since from the pages that others were asked to send."""
-    leavers = operations.leavers(stand)
+    """Remove those who left since from the pages that others were asked to send; cancel plans of nobody."""
+    leavers = {**operations.leavers(stand), **deserted(operations.send_pages.pages, stand)}
     for title, some in leavers.items():
         show(f'  {title}: {one.target} comes off ({one.reason})' for one in some)
     if leavers:

@@ -202,14 +202,12 @@ def open_for_others(
 
 
 def remove_leavers(trust: Trust, title: str, removed: Sequence[Removed], words: PageWords) -> SendOutcome:
-    """Remove targets from a page that somebody else was asked to send; for the others it stays open."""
+    """Remove targets from a page that is planned or that others were asked to send; that stays open."""
+    waits = (SendState.PLANNED, SendState.REQUESTED)
     page = believed.change(
-        trust,
-        title,
-        words,
-        lambda now: left_off(now, removed) if now.state is SendState.REQUESTED else None,
+        trust, title, words, lambda now: left_off(now, removed) if now.state in waits else None
     )
-    if page and page.state is SendState.REQUESTED and not page.targets:
+    if page and page.state in waits and not page.targets:
         return cancel(trust, title, words, NOBODY_LEFT)
     state = page.state if page else SendState.UNKNOWN
     names = ', '.join(str(one.target) for one in removed)

@@ -74,15 +74,24 @@ def why_not_next(previous: Sequence[WaveOutcome], limit: int) -> str:
         wrong = bad + one.complaints
         share = Fraction(100 * wrong, max(1, one.targets))
         if wrong and limit < 100 and share >= limit:
-            kinds = [f'{one.results[state]} {state.value}' for state in UNWELCOME if one.results[state]]
-            if one.complaints:
-                kinds.append(counted(one.complaints, 'complaint', 'complaints'))
-            said = (
-                f'of the {so_many(one.targets)} of wave {one.wave}, {float(share):.0f} % went wrong '
-                f'({", ".join(kinds)}); the campaign stops at {limit} % (faillimit)'
-            )
+            of = f'of the {so_many(one.targets)} of wave {one.wave}, {_in_words(one)}'
+            said = f'{of}; the campaign stops at {limit} % (faillimit)'
             return f'{said}: run check_delivery again' if one.results[State.UNKNOWN] else said
     return ''
+
+
+def _in_words(one: WaveOutcome) -> str:
+    """Return how much of a wave went wrong, and of how much that is not known yet."""
+    results, whole = one.results or Counter(), max(1, one.targets)
+    wrong = {state: results[state] for state in UNWELCOME if results[state] and state is not State.UNKNOWN}
+    kinds = [f'{count} {state.value}' for state, count in wrong.items()]
+    kinds += [counted(one.complaints, 'complaint', 'complaints')] if one.complaints else []
+    bad, unknown = sum(wrong.values()) + one.complaints, results[State.UNKNOWN]
+    parts = [f'{100 * bad / whole:.0f} % went wrong ({", ".join(kinds)})'] if bad else []
+    if unknown:
+        verb = 'is' if unknown == 1 else 'are'
+        parts.append(f'{100 * unknown / whole:.0f} % {verb} not known yet ({unknown} unknown)')
+    return ' and '.join(parts)
 
 
 def by_language(targets: Sequence[Target], language_of: Mapping[str, str]) -> dict[str, tuple[Target, ...]]:
