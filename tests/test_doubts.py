@@ -25,8 +25,8 @@ def test_a_code_is_one_that_there_is() -> None:
     [
         ('shrink', r'; did you mean shrinks\?$'),
         ('signed_by_others', r'; did you mean signed-by-others\?$'),
-        ('', r'brackets behind the doubt: clients-old, .*, wrong-send$'),
-        ('yes', r': clients-old, '),
+        ('', r'brackets behind the doubt: asked-by-others, .*, wrong-send$'),
+        ('yes', r': asked-by-others, clients-old, '),
     ],
 )
 def test_a_mistyped_code_is_refused_with_the_one_that_was_meant(text: str, said: str) -> None:

@@ -133,7 +133,7 @@ def test_no_line_begins_with_the_title_of_a_page_that_a_campaign_page_names(
     printed: list[str] = []
     monkeypatch.setattr(collect_signups, 'tell', lambda *lines: printed.extend(lines))
     page = SignUpPage(title, (), (), outside=(Problem(f'{title}, line 2', 'names Ann'),))
-    inputs = SimpleNamespace(pages=(page,), problems=(), told=(), page=Page(title))
+    inputs = SimpleNamespace(pages=(page,), problems=(), told=(), page=Page(title), enrolled=())
     merge = SimpleNamespace(added=(), removed=())
     planned = SimpleNamespace(merge=merge)
     monkeypatch.setattr(collect_signups, 'outcomes', lambda _planned: {})

@@ -20,6 +20,7 @@ from outreach.sends.messagelint import MessageFinding
 from outreach.sends.sendpage import Headings
 from outreach.sends.sendstate import SendState
 from outreach.sends.wrongsends import CORRECT
+from outreach.settings import Given
 
 from tests.samples.plans import one_page
 
@@ -167,10 +168,10 @@ def test_a_preview_on_a_page_can_be_looked_at_before(monkeypatch: pytest.MonkeyP
     [change] = shown_before(
         monkeypatch,
         lambda run: send_message.show_previews(run, operations, stand, (), ''),
-        given={send_message.PREVIEW: None},
+        given=Given({'campaign': 'Outreach/X'}),
         home=home,
     )
-    assert change.text == one.wikitext
+    assert change.text == f"''preview-lead''\n\n{one.wikitext}"
     assert saved == [change.before.title]
 
 
