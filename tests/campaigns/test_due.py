@@ -199,6 +199,14 @@ BEFORE_THE_FIRST_SEND = {
         NOW,
         [f'{BUILD} (requests)', PLAN_IT],
     ),
+    'a text that cannot be sent': (
+        state(
+            text_problems=(Problem(MESSAGE, 'has no heading'),),
+            edits={**THERE, MESSAGE: LastEdit(MESSAGE, 'Ann', at(NOW))},
+        ),
+        NOW,
+        ['organizer: text-wrong Message 1'],
+    ),
     'no text': (
         state(text_problems=(Problem(MESSAGE, 'none'),)),
         NOW,

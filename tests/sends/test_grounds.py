@@ -27,6 +27,11 @@ def given(**values: str) -> Given:
     )
 
 
+def test_no_page_tells_of_an_agreement_that_is_nowhere() -> None:
+    words = in_words(given(consent=AGREED), RULES_OF_FOLLOWERS)
+    assert grounds.in_public(words, (), (), lambda key, **_: key) == ''
+
+
 def test_who_says_that_a_community_agreed_says_where() -> None:
     assert [one.place for one in problems(given(consent=AGREED))] == ['-consent:agreed']
     assert not problems(given(consent=AGREED, discussion=ADDRESS))

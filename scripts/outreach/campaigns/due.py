@@ -239,7 +239,8 @@ def _messages(state: CampaignState, now: datetime) -> Iterator[Decision]:
     if not state.targets or state.list_problems or state.contradictions:
         return
     if state.text_problems:
-        yield Waits(Who.ORGANIZER, 'text', state.text_problems[0].place, {'count': len(state.text_problems)})
+        what = 'text-wrong' if state.edited(state.message_title) else 'text'
+        yield Waits(Who.ORGANIZER, what, state.text_problems[0].place, {'count': len(state.text_problems)})
         return
     missing = state.untranslated
     if missing and _more_to_send(state, now):

@@ -79,10 +79,10 @@ def in_settings(settings: str) -> Consent | None:
 def in_words(settings: str, say: Say) -> str:
     """Return the ground among the settings of a plan as wikitext, with a link to where a community agreed.
 
-    `say` gives the words of `run_campaigns`; '' where there is no ground.
+    `say` gives the words of `run_campaigns`; '' where there is no ground, or no discussion of one agreed on.
     """
     ground = in_settings(settings)
-    if ground is None:
+    if ground is None or (ground.consent == AGREED and not ground.discussion):
         return ''
     return say(f'ground-{ground.consent.replace(" ", "-")}', discussion=in_wikitext(ground.discussion))
 
