@@ -66,6 +66,13 @@ def test_lines_without_a_mark_that_name_somebody_are_not_lost_beside_entries() -
         (5, '[[:sv:User:Eva]]', ''), (6, 'https://sv.wikipedia.org/wiki/User:Fay', ''), (10, '* Ida', 'sv'),
     ]  # fmt: skip
     assert [(one.line, one.reason) for one in found if one.reason] == [(7, SENTENCE)]
+    text = (
+        f'* {TARGET}\nJo Doe;sv.wikipedia.org\nKim,sv.wikipedia.org\nLee\tsv.wikipedia.org\nso, so; well.\n'
+    )
+    assert told(text) == [
+        (1, 'Ann', 'sv.wikipedia.org'), (2, 'Jo Doe', 'sv.wikipedia.org'), (3, 'Kim', 'sv.wikipedia.org'),
+        (4, 'Lee', 'sv.wikipedia.org'),
+    ]  # fmt: skip
 
 
 def test_an_item_before_the_first_entry_is_a_row_too() -> None:

@@ -199,6 +199,14 @@ BEFORE_THE_FIRST_SEND = {
         NOW,
         [f'{BUILD} (requests)', PLAN_IT],
     ),
+    'a page of people who must not be asked is not there': (
+        state(
+            own={'exclude': ('No one', 'Other')},
+            edits={**THERE, 'Other': LastEdit('Other', 'Ann', LONG_AGO.isoformat())},
+        ),
+        NOW,
+        ['organizer: exclude No one'],
+    ),
     'a text that cannot be sent': (
         state(
             text_problems=(Problem(MESSAGE, 'has no heading'),),

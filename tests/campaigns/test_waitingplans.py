@@ -13,7 +13,7 @@ import pytest
 import send_message
 from outreach import campaign, settingstemplate, siteinfo
 from outreach import run as running
-from outreach.campaign import SETTINGS, TEMPLATE
+from outreach.campaign import EXCLUDE, SETTINGS, TEMPLATE
 from outreach.campaigns import reading, waitingplans
 from outreach.campaigns.accepted import Accepted
 from outreach.campaigns.campaignstate import CampaignState
@@ -26,6 +26,7 @@ from outreach.sends import approval
 from outreach.sends.inputs import Request, settings_changed
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
+from outreach.sends.vouching import LastEdit
 
 from tests.campaigns.test_due import ASKING, FREE, HOST, NOW, A, X, page, state
 from tests.samples.sendwiki import SendWiki, as_wiki, trust
@@ -80,7 +81,9 @@ def stands(wiki: SendWiki, accepted: Accepted, pages: Sequence[SendPage]) -> Cam
     """How the campaign stands by its page; everybody was told of the test that somebody may ask for."""
     read = reading._settings(as_wiki(wiki), trust(wiki, 'Organizer'), accepted, pages)
     assert not read.problems
-    return replace(state(accepted, pages=tuple(pages)), own=read.own)
+    there = {title: LastEdit(title, 'Ann', NOW.isoformat()) for title in read.own[EXCLUDE]}
+    stand = state(accepted, pages=tuple(pages))
+    return replace(stand, own=read.own, edits={**stand.edits, **there})
 
 
 def planned(wiki: SendWiki, command: Command, pages: Sequence[SendPage], wave: str) -> SendPage:

@@ -192,7 +192,7 @@ def _entries(text: str, resolver: Resolver) -> Iterator[PeopleRow]:
         item = MARKS.match(line) or (number > first and BARE_NAME.fullmatch(line.strip()))
         if number in taken or not seen.strip():
             continue
-        if item or _names_alone(seen, resolver):
+        if item or _names_alone(seen, resolver) or _with_wiki(line, resolver):
             rows.append(_plain_row(number, line, sections, resolver))
         elif number > first and resolver.references(seen):
             rows.append(PeopleRow(number, line, '', '', sections.of(number), reason=SENTENCE))
@@ -257,7 +257,16 @@ def _table(text: str, delimiter: str) -> Iterator[Cells]:
 
 def _plain_row(number: int, line: str, sections: _Sections, resolver: Resolver) -> PeopleRow:
     """Return a line as a row: a name, and behind a comma perhaps a wiki."""
-    name, comma, wiki = line.rpartition(',')
-    if comma and name.strip() and is_wiki(wiki, resolver):
-        return PeopleRow(number, line, name, wiki, sections.of(number))
+    parted = _with_wiki(line, resolver)
+    if parted:
+        return PeopleRow(number, line, *parted, sections.of(number))
     return PeopleRow(number, line, line, '', sections.of(number))
+
+
+def _with_wiki(line: str, resolver: Resolver) -> tuple[str, str] | None:
+    """Return the name and the wiki of a line that gives both; None for any other."""
+    for mark in DELIMITERS:
+        name, there, wiki = line.rpartition(mark)
+        if there and name.strip() and is_wiki(wiki, resolver):
+            return name, wiki
+    return None

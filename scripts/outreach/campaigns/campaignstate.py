@@ -147,6 +147,12 @@ class CampaignState:
         own |= {'exclude': min(self.own[EXCLUDE])} if self.own[EXCLUDE] else {}
         return navigation.pages_of(self.title, {**own, 'promotionlog': self.log_title})
 
+    @property
+    def unread(self) -> tuple[Problem, ...]:
+        """Return which pages of people who must not be asked are not there."""
+        missing = () if self.problems else (title for title in self.own[EXCLUDE] if title not in self.edits)
+        return tuple(Problem(title, 'is named by exclude, and there is no such page') for title in missing)
+
     def edited(self, title: str) -> datetime | None:
         """Return when a page was edited last; None where there is no such page."""
         return datetime.fromisoformat(self.edits[title].time) if title in self.edits else None

@@ -17,7 +17,7 @@ from outreach.campaigns import halts, measuring, waitingplans
 from outreach.campaigns.accepted import Work
 from outreach.campaigns.campaignstate import MEASURES, REPLIES, CampaignState
 from outreach.campaigns.decisions import Ahead, Command, Decision, Later, Step, Values, Waits, Who
-from outreach.sends import earlierterms, followup, grounds, heldout, preconditions, sendplan
+from outreach.sends import earlierterms, followup, grounds, heldout, preconditions, sendplan, waves
 from outreach.sends.preconditions import Tested
 from outreach.sends.results import Reaction, State
 from outreach.sends.sendpage import SendPage, results_title
@@ -203,7 +203,9 @@ def _end(state: CampaignState, now: datetime) -> Iterator[Decision]:
 
 def _list(state: CampaignState, now: datetime) -> Iterator[Decision]:
     """Return what makes the list, or brings it up to date until the first send."""
-    if state.sent:
+    for problem in state.unread:
+        yield Waits(Who.ORGANIZER, 'exclude', problem.place)
+    if state.sent or state.unread:
         return
     makers = ['build_targets'] if any(state.own[setting] for setting in SOURCES) else []
     makers += ['collect_signups'] if state.own[SIGNUPS] else []
@@ -236,7 +238,7 @@ def _just_after(listed: datetime, changed: datetime | None, now: datetime) -> bo
 
 def _messages(state: CampaignState, now: datetime) -> Iterator[Decision]:
     """Return what the texts lack, and what plans, tests and sends them."""
-    if not state.targets or state.list_problems or state.contradictions:
+    if not state.targets or state.list_problems or state.unread or state.contradictions:
         return
     if state.text_problems:
         what = 'text-wrong' if state.edited(state.message_title) else 'text'
@@ -337,7 +339,8 @@ def _gate(state: CampaignState, wave: int, now: datetime, why: str) -> Iterator[
         yield Later('settling', values={'wave': wave})
     elif preconditions.wave_before(state.pages, wave, state.results, state.rules.fail_limit):
         values: Values = {'wave': wave, 'limit': state.rules.fail_limit}
-        yield Waits(Who.ORGANIZER, 'faillimit', results_title(before[-1].title), values)
+        worst = max(before, key=lambda page: waves.unwelcome(state.results.get(page.title, ())))
+        yield Waits(Who.ORGANIZER, 'faillimit', results_title(worst.title), values)
     elif preconditions.complaints(state.pages, wave, state.results, state.rules.complaints):
         yield Waits(Who.OPERATOR, 'complaints', subpage(state.title, REPLIES), {'wave': wave})
     else:

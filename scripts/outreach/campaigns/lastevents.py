@@ -64,7 +64,8 @@ def _of_plans(state: CampaignState, say: Say) -> Iterator[tuple[str, str]]:
             found.setdefault((page.state.value, page.wave), []).append(page)
     for (what, wave), pages in found.items():
         notes = dict.fromkeys(page.note for page in pages if page.note and what != SendState.PLANNED.value)
-        why = f' ({english("; ".join(notes))})' if notes else ''
+        # the pages of one plan were cancelled for the same reasons, each with its own text
+        why = f' ({english(min(notes, key=len))})' if notes else ''
         yield (
             max(state.edits[page.title].time for page in pages),
             f'{say(f"last-{what}", wave=wave, page=_links(pages))}{why}',

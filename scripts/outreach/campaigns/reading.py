@@ -13,7 +13,7 @@ from outreach.accountlinks import resolver_of
 from outreach.audience import subscriptionpages
 from outreach.audience.subscriptionpages import NO_MESSAGES, REQUESTS
 from outreach.audience.subscriptions import Wish
-from outreach.campaign import CLOSED, SETTINGS, read_settings, subpage
+from outreach.campaign import CLOSED, EXCLUDE, SETTINGS, read_settings, subpage
 from outreach.campaigns import accepted as accepting
 from outreach.campaigns import measuring
 from outreach.campaigns.accepted import Accepted, Work
@@ -177,7 +177,7 @@ def _edits(trust: Trust, state: CampaignState) -> CampaignState:
     log = state.log_title
     records_ = (log, f'{log}/{GAPS}', f'{log}/{COVERAGE}', state.pattern_title, state.message_title)
     sends = [title for page in state.pages for title in (page.title, results_title(page.title))]
-    titles = dict.fromkeys([state.title, *under, *records_, *sends])
+    titles = dict.fromkeys([state.title, *under, *records_, *state.own[EXCLUDE], *sends])
     found = {one.title: one for one in vouching.last_edits(trust.wiki, titles)}
     edits = {**found, **state.edits}
     strangers = frozenset(one.user for one in edits.values() if one.user and one.user not in trust)

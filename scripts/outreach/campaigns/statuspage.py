@@ -29,9 +29,11 @@ UNDER_WAY = (SendState.CLAIMED, SendState.REQUESTED, SendState.UNKNOWN)
 SENDING = ('list', 'message', 'test', 'approval', 'waves')
 # what the organizer does by an edit of the campaign page
 BY_SETTINGS = ('ground', 'template', 'faillimit', 'fixed', 'uncounted-signup', 'uncounted-topicedit')
-BY_PAGE = ('lines', 'nobody', 'text', 'lint', 'doubts')
+BY_PAGE = ('lines', 'nobody', 'text', 'text-wrong', 'lint', 'doubts')
 # what keeps everything from being planned and sent, and stands among the problems
-HOLDING = frozenset(('lines', 'text', 'lint', 'doubts', 'contradiction', 'fixed', 'ground'))
+HOLDING = frozenset(
+    ('lines', 'text', 'text-wrong', 'lint', 'doubts', 'contradiction', 'fixed', 'ground', 'exclude')
+)
 MARKS = {'done': '✓', 'now': '▶', 'open': '○', 'halted': '‖'}
 
 
@@ -90,8 +92,8 @@ def render(
             _section(say('heading-next'), [_next(one, say) for one in next_]),
             _section(say('heading-last'), list(lastevents.lines(state, say))[:LATEST]),
             statusfigures.table(state, say),
-            _ground(state, say),
             _apart(last),
+            _ground(state, say),
             f'{say("operator", user=_user(operator))} {_control(state, say)}',
             navigation.line(state.neighbours, say),
         ]
@@ -303,7 +305,7 @@ def _next(one: Decision, say: Say) -> str:
 
 def _problems(state: CampaignState) -> Iterator[str]:
     """Return what is wrong with template, list and texts, with its place, in the words of the scripts."""
-    settings = (*state.problems, *measuring.changed(state), *grounds.problems(state.own))
+    settings = (*state.problems, *state.unread, *measuring.changed(state), *grounds.problems(state.own))
     for one in (*settings, *state.list_problems, *state.text_problems, *state.contradictions):
         yield _problem(one)
     for told in state.told:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from outreach import holdout
 from outreach.lists.entries import Target
-from outreach.sends.results import State
+from outreach.sends.results import Result, State
 from outreach.words import counted, so_many
 
 # what counts against the limit on failures: the server tried and could not, or readers said no
@@ -59,6 +59,11 @@ class WaveOutcome:
     targets: int
     results: Counter[State] | None
     complaints: int = 0
+
+
+def unwelcome(results: Iterable[Result]) -> int:
+    """Return how many of these went wrong, or are not known."""
+    return sum(one.state in UNWELCOME for one in results)
 
 
 def why_not_next(previous: Sequence[WaveOutcome], limit: int) -> str:
