@@ -43,8 +43,8 @@ KEEP = many('keep', home_title)
 SETTINGS = (FROM, ONLY, KEEP, LANGUAGE, ACCEPT, ALWAYS, SUMMARY)
 
 
-def wanted(folder: Path, only: Collection[str]) -> Mapping[str, str]:
-    """Return the texts by their titles; raise BadInput where there are none, or none of a title asked for."""
+def wanted(folder: Path, only: Collection[str], keep: Collection[str] = ()) -> Mapping[str, str]:
+    """Return the texts by their titles; raise BadInput where there are none, or none of a title given."""
     try:
         texts = installing.texts(folder)
     except OSError as error:
@@ -52,8 +52,9 @@ def wanted(folder: Path, only: Collection[str]) -> Mapping[str, str]:
     if not texts:
         raise BadInput([Problem(f'-from:{folder}', 'holds no pages; give the folder onwiki/ of a clone')])
     refuse(
-        Problem(f'-only:{asked}', f'is no page of {folder}')
-        for asked in only
+        Problem(f'-{option}:{asked}', f'is no page of {folder}')
+        for option, titles in (('only', only), ('keep', keep))
+        for asked in titles
         if not any(_is_of(title, [asked]) for title in texts)
     )
     return {title: text for title, text in texts.items() if not only or _is_of(title, only)}
@@ -85,7 +86,7 @@ def change(run: Run, found: Installation) -> Change:
 def main(*args: str) -> int:
     """Show what becomes of each page, and write those that may be written on consent."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
-    texts = wanted(run.given[FROM] or installing.FOLDER, run.given[ONLY])
+    texts = wanted(run.given[FROM] or installing.FOLDER, run.given[ONLY], run.given[KEEP])
     plan = installing.plan(run.trust, texts, run.given[KEEP])
     for found in plan:
         show = warn if found.to_look_at else tell

@@ -130,6 +130,11 @@ def test_a_value_of_a_few_is_told_which_there_are_and_which_was_meant() -> None:
         one_of('build', 'send')('sned')
 
 
+def test_an_option_of_pywikibot_is_meant_too() -> None:
+    _, [problem] = from_command_line(['--simulate'], SETTINGS)
+    assert 'did you mean -simulate?' in problem.text
+
+
 def test_of_several_values_each_wrong_one_is_told_at_once() -> None:
     assert some_of('drafts', 'mail', 'wiki')(' Wiki, mail,wiki ') == ('wiki', 'mail')
     told = r'^must be of these, separated by commas: drafts, wiki; not drats \(did you mean drafts\?\), x$'

@@ -27,7 +27,7 @@ T_co = TypeVar('T_co', covariant=True)
 MOST_DAYS = 30 * 365
 BEGINNING = date(2001, 1, 15)
 # how alike an option must be to what was typed (difflib): -limit is no misspelt -list
-CLOSE = 0.75
+CLOSE, SIMULATE = 0.75, 'simulate'  # an option of Pywikibot's, for all scripts
 # options of Pywikibot that choose pages: of ours, where a script chooses articles, which do something like it
 ONLY_ARTICLES = 'only articles count, and a talk page stands for its article'
 INSTEAD = {
@@ -341,11 +341,11 @@ def _as_typed(arg: str) -> tuple[str, str | None]:
 def _meant(arg: str, known: Mapping[str, Setting[Any]]) -> str:
     """Return which option was probably meant, as a question: by `--list=X` it is `-list:X`; '' for none."""
     name, value = _as_typed(arg)
-    close = get_close_matches(name, known, 1, CLOSE)
+    close = get_close_matches(name, [*known, SIMULATE], 1, CLOSE)
     if not close:
         return ''
-    given = f':{value}' if value is not None and not known[close[0]].flag else ''
-    return f'did you mean -{close[0]}{given}? '
+    alone = value is None or close[0] == SIMULATE or known[close[0]].flag
+    return f'did you mean -{close[0]}{"" if alone else f":{value}"}? '
 
 
 def resolve(

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 NAMED = 5
+ALIKE = 0.6
 # what no shell takes for more than letters: as it is, or between the quotes that all of them know
 BARE, IN_QUOTES = re.compile(r'[\w@%+=:,./-]+'), re.compile(r'[\w@%+=:,./()\x20-]+')
 
@@ -29,9 +30,12 @@ def as_typed(option: str) -> str:
     return f'"{option}"' if IN_QUOTES.fullmatch(option) else shlex.quote(option)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return which of the known words was probably meant by another, as a question; '' for none."""
-    meant = _meant(word, known)
+def did_you_mean(word: str, known: Iterable[str], alike: float = ALIKE) -> str:
+    """Return which of the known words was probably meant by another, as a question; '' for none.
+
+    `alike` is how much (https://docs.python.org/3/library/difflib.html#difflib.get_close_matches).
+    """
+    meant = _meant(word, known, alike)
     return f'; did you mean {meant}?' if meant else ''
 
 
@@ -42,8 +46,8 @@ def misnamed(words: Iterable[str], known: Collection[str]) -> str:
     return told and f'; not {told}'
 
 
-def _meant(word: str, known: Iterable[str]) -> str:
-    return next(iter(get_close_matches(word, [*known], 1)), '')
+def _meant(word: str, known: Iterable[str], alike: float = ALIKE) -> str:
+    return next(iter(get_close_matches(word, [*known], 1, alike)), '')
 
 
 def named(items: Sequence[object], most: int = NAMED) -> str:

@@ -89,3 +89,11 @@ def test_no_text_brings_anything_but_contacts_or_problems_without_its_words(text
     with pytest.raises(BadInput) as raised:
         contactfile.read(marked, 'contacts.csv')
     assert 'qzx' not in str(raised.value)
+
+
+def test_a_misspelt_heading_is_refused_with_what_was_meant() -> None:
+    with pytest.raises(BadInput) as refused:
+        contactfile.read('name,email,langage,Surname\nAnn,ann@example.org,es,X\n', 'F', grouped=False)
+    [problem] = refused.value.problems
+    assert 'column 3' in str(problem)
+    assert 'did you mean language?' in str(problem)

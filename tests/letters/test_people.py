@@ -84,3 +84,10 @@ def test_a_private_file_may_be_of_people_alone() -> None:
     assert contacts == (PrivateContact((), 0, 'Ann', '', 'a@x.org', '', 2, 'pt-br, PT'),)
     (line,) = people.of_contacts(contacts, 'people.csv')
     assert (line.languages, line.group, line.source) == (('pt-br', 'pt'), None, KnownFrom.FILE)
+
+
+def test_who_has_neither_an_address_nor_an_account_is_told_with_the_line() -> None:
+    lines = [PersonLine('F, line 2', name='Eva'), PersonLine('F, line 3', user='Ann')]
+    found = people.together(lines, {})
+    assert [one.user for one in found.people] == ['Ann']
+    assert [str(one) for one in found.problems] == ['F, line 2: has neither an address nor an account']

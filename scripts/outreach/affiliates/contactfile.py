@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach.names import normalize_user
-from outreach.problems import BadInput, Problem
-from outreach.words import counted
+from outreach.problems import BadInput, Problem, refuse
+from outreach.words import counted, did_you_mean
 
 EMPTY = frozenset(('', 'n/a', 'na', '-', '–', 'none'))
 COLUMNS: Mapping[str, str] = {
@@ -30,6 +30,8 @@ COLUMNS: Mapping[str, str] = {
     **dict.fromkeys(('language', 'languages', 'lang'), 'language'),
 }
 NUMBERED = re.compile(r'(?:primary[ _])?contact[ _]?([12])[ _](.+)')
+# a surname is no misspelt user name
+ALIKE = 0.85
 ADDRESS = re.compile(r'[^@ \t]{1,64}@[^@ \t]{1,255}')
 
 
@@ -57,6 +59,13 @@ def read(text: str, place: str, *, grouped: bool = True) -> tuple[PrivateContact
         raise BadInput([Problem(place, 'is empty')])
     (number, header), *body = rows
     columns = [_column(cell) for cell in header]
+    refuse(
+        Problem(
+            f'{place}, line {number}, column {at}', f'is none that is read{meant} Call it so, or otherwise'
+        )
+        for at, cell in enumerate(header, 1)
+        if not _column(cell)[1] and (meant := did_you_mean(cell.lower(), COLUMNS, ALIKE))
+    )
     if grouped and not any(name in ('affiliate', 'code', 'id') for _, name in columns):
         problem = 'has no column for the affiliate; begin with: affiliate,name,username,email,role'
         raise BadInput([Problem(f'{place}, line {number}', problem)])

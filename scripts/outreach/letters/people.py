@@ -95,6 +95,8 @@ def identities(line: PersonLine, ids: Mapping[str, int]) -> set[str]:
 
 
 def _wrong(some: Sequence[PersonLine], addresses: Mapping[str, str]) -> str:
+    if not any(one.user or one.address for one in some):
+        return 'has neither an address nor an account'
     if len(addresses) > 1:
         return 'have two addresses for one person; keep one of them'
     for address in addresses.values():

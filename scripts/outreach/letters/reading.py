@@ -152,12 +152,12 @@ def of_file(farm: Farm, text: str, place: str) -> NamedPeople:
     resolver = resolver_of(farm, failed)
     told = peoplefile.read(text, resolver)
     refuse(Problem(host, 'gave no answer: pages of its people could not be read') for host in sorted(failed))
-    refuse([Problem(place, 'names nobody')] if not told.people else [])
+    problems = [Problem(f'{place}, line {one.line}', one.reason) for one in told.unread]
+    refuse([Problem(place, 'names nobody'), *problems] if not told.people else [])
     lines = [
         PersonLine(f'{place}, line {one.line}', one.name, languages=_spoken(farm, one.host), page=place)
         for one in told.people
     ]
-    problems = [Problem(f'{place}, line {one.line}', one.reason) for one in told.unread]
     return NamedPeople(tuple(lines), (), tuple(problems))
 
 

@@ -102,9 +102,9 @@ def read(run: Run, campaign: str) -> Measured:
     found = list(groups.members(pages))
     accounts, unsaid = persons.read_accounts(farm, found, pages, run.now)
     design, now_given = groups.fixed(pages), holdout.of(run.given)
-    lacking = holdout.lacking(design or now_given, run.given)
-    people, undrawn = groups.counted(found, accounts, design)
     counted = design or now_given or Design()
+    lacking = holdout.lacking(counted, run.given)
+    people, undrawn = groups.counted(found, accounts, design)
     signups, titles, left_out, problems = read_signups(run, accounts)
     when, lost = ({}, {}) if lacking else read_outcomes(run, people, accounts, signups, counted)
     stayed, failed = read_retention(farm, people, accounts, run.now)
@@ -128,7 +128,7 @@ def read(run: Run, campaign: str) -> Measured:
         unknown=frozenset(lost),
         left_out=left_out,
         reports=written_reports(run, campaign),
-        uncounted=holdout.uncounted(design or now_given, run.given),
+        uncounted=holdout.uncounted(counted, run.given),
         problems=(*lacking, *unsaid, *problems, *{**failed, **lost}.values()),
     )
 
