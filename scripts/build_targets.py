@@ -263,8 +263,7 @@ def answers(run: Run, hosts: frozenset[str], evidence: Evidence) -> Source:
 
 def show(findings: Findings) -> None:
     """Print the funnel, what would be written, and all about one person if that was asked for."""
-    withheld = [f'{line}; its people are withheld' for line in findings.failed]
-    for line in (*withheld, *map(str, findings.unread)):
+    for line in (*(f'{one}; its people are withheld' for one in findings.failed), *map(str, findings.unread)):
         warn(line)
     if findings.named:
         tell(*findings.named.summary(findings.unresolved))
@@ -299,6 +298,7 @@ def build(run: Run) -> int:
         forget(folder, run.given[FORGET])
         return 0
     asked = brief.read(run.given, run.now)
+    run.home.guard(asked.list_title)  # before the search, which may take an hour
     with closing(Evidence(folder / 'evidence.sqlite')) as evidence:
         findings = find(run, asked, evidence)
     if findings is None:

@@ -200,8 +200,8 @@ def write_files(run: Run, one: PlannedCalendar) -> None:
 
 def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
     """Read pages and sources, show what becomes of the calendars, and write them."""
-    check_library('events')
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    check_library('events')  # -help is told without it
     refuse(phrases.check_language(SCRIPT, run.given.place(LANGUAGE), run.given[LANGUAGE]))
     hosts = allowed_hosts()
     files, unreadable = local_calendars(run.given[ICS_IN])

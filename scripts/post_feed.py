@@ -176,8 +176,8 @@ def failed(reading: FeedReading) -> bool:
 
 def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
     """Read pages and sources, show what becomes of the pages, and write them."""
-    check_library('feeds')
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    check_library('feeds')  # -help is told without it
     refuse(phrases.check_language(SCRIPT, run.given.place(LANGUAGE), run.given[LANGUAGE]))
     hosts = allowed_hosts()
     news, problems = read_pages(run, hosts)

@@ -22,7 +22,7 @@ from outreach.sends.sendpage import Pinned, SendPage
 from outreach.sends.sendplan import Texts
 from outreach.sends.sendstate import SendState, Sent
 from outreach.sends.vouching import LastEdit
-from outreach.settings import Given
+from outreach.settings import Given, WrittenSetting
 
 from tests.samples.plans import one_page
 
@@ -64,7 +64,11 @@ def state(accepted: Accepted = FREE, *, own: dict[str, Any] | None = None, **fie
     known: dict[str, Any] = {
         'edits': THERE, 'targets': (A, B, C), 'languages': {'en': 3}, 'texts': TEXTS,
     }  # fmt: skip
-    return CampaignState(accepted, Given({'banner': ('B',), **GROUND, **(own or {})}), **{**known, **fields})
+    values = {'banner': ('B',), **GROUND, **(own or {})}
+    written = {
+        name: (WrittenSetting(name, str(value), 'Outreach/X, line 1'),) for name, value in values.items()
+    }
+    return CampaignState(accepted, Given(values, written), **{**known, **fields})
 
 
 def page(
@@ -607,6 +611,11 @@ AFTER_A_SEND = {
         state(pages=(FIRST,), results=results(FIRST), **RECORDED),
         NOW,
         [HOUR, f'later: newcomers {TODAY + timedelta(days=1):%m-%d} {DAILY:02}:00', END],
+    ),
+    'waves that were typed for the last one wait for whoever typed them': (
+        state(pages=(replace(SENT_1, settings='waves = 1, rest'),), results=results(SENT_1), **RECORDED),
+        NOW,
+        [HOUR, 'operator: terms Send/1/en'],
     ),
     'waves that were typed for the last one are waves of the campaign': (
         state(

@@ -17,7 +17,9 @@ from outreach.audience import replica
 from outreach.checks import probes, requestforms, setupreport
 from outreach.checks.setupreport import GRANTS, SetupAnswer, SetupRow
 from outreach.farm import LOG_IN, PACE, RIGHTS, Farm
+from outreach.installing import Fate, Installation
 from outreach.pace import Pace
+from outreach.pages import Page
 from outreach.problems import Stopped, Unreachable, WikiError
 from outreach.run import PAGE, Run
 from outreach.settings import from_command_line, resolve
@@ -230,3 +232,20 @@ def test_rows_that_need_something_are_named_behind_the_table() -> None:
     rows = [SetupRow('logged in', SetupAnswer.NO), SetupRow('tool x', SetupAnswer.UNKNOWN)]
     assert setupreport.to_look_at(rows) == 'look at 2: logged in; tool x.'
     assert setupreport.to_look_at([]) == 'nothing to look at.'
+
+
+@pytest.mark.parametrize(
+    ('title', 'fate', 'user', 'spoilt'),
+    [
+        ('Mall:Outreach campaign/leave', Fate.THEIRS, 'Eve', True),
+        ('Mall:Outreach campaign/leave', Fate.THEIRS, 'Ann', False),
+        ('Template:Target', Fate.THEIRS, 'Eve', False),
+        ('Template:Target', Fate.REPLACED, 'Eve', True),
+        ('Template:Outreach campaign', Fate.SAME, 'Eve', False),
+    ],
+)
+def test_a_form_of_ours_that_a_stranger_left_otherwise_is_spoilt(
+    title: str, fate: Fate, user: str, *, spoilt: bool
+) -> None:
+    trusted: Any = {'Ann'}
+    assert probes._spoilt(Installation(Page(title, 'x', 5, user=user), 'y', fate), trusted) is spoilt

@@ -23,6 +23,7 @@ from outreach.sends.results import Reaction, State
 from outreach.sends.sendpage import SendPage, results_title
 from outreach.sends.sendpages import persons
 from outreach.sends.sendstate import SendState
+from outreach.words import as_typed
 
 HOURLY = timedelta(days=1)  # deliveries are checked in every run for so long after a send, then daily
 QUIET = timedelta(days=14)  # nobody answers a message any more
@@ -343,9 +344,25 @@ def _gate(state: CampaignState, wave: int, now: datetime, why: str) -> Iterator[
         yield Waits(Who.ORGANIZER, 'faillimit', results_title(worst.title), values)
     elif preconditions.complaints(state.pages, wave, state.results, state.rules.complaints):
         yield Waits(Who.OPERATOR, 'complaints', subpage(state.title, REPLIES), {'wave': wave})
+    elif terms := _other_terms(state, wave) if why == 'plan' else None:
+        yield terms
     else:
         options = () if state.may_send else ('-request',)
         yield _step(state, 'send_message', Work.PLAN, why, *options)
+
+
+def _other_terms(state: CampaignState, wave: int) -> Waits | None:
+    """Return that a wave waits as the last one was planned with options that stand nowhere on the wiki."""
+    last, settings = earlierterms.newest(state.pages), state.request.settings
+    limited = tuple(f'{name} = ' for name, _value in state.accepted.limits)
+    changed = earlierterms.changed_since(last, settings, state.given) if last else []
+    changed = [one for one in changed if not one.startswith(limited)]
+    if last is None or not changed or state.passes(earlierterms.OTHER):
+        return None
+    again = earlierterms.repeated(earlierterms.values(last.settings), earlierterms.values(settings))
+    command = f'pwb send_message {as_typed(f"-campaign:{state.title}")} {again}'
+    values: Values = {'wave': wave, 'changed': ', '.join(changed), 'command': command}
+    return Waits(Who.OPERATOR, 'terms', last.title, values, to_fix=True)
 
 
 def _holds_up(page: SendPage, wave: int) -> bool:

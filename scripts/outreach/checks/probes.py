@@ -28,6 +28,7 @@ ONE_ITEM = 'SELECT ?item WHERE { VALUES ?item { <http://www.wikidata.org/entity/
 # events are looked for in so many days before today and after it
 NEAR = timedelta(days=60)
 EVENTS = 'list of events'
+FOR_US_ALONE = 'Outreach '  # what the titles of our templates begin with
 FORMS, PROTECTED = 'forms are as the folder has them', 'forms are protected'
 
 
@@ -179,7 +180,8 @@ def pages(home: Wiki) -> Iterator[SetupRow]:
 def forms(trust: Trust) -> Iterator[SetupRow]:
     """Return whether templates and forms are as the folder has them, or as somebody trusted left them.
 
-    Whoever changes a form changes what people say by saving it. A page of the wiki's own is not looked at.
+    Whoever changes a form changes what people say by saving it. A page of the wiki's own, such as a list's
+    Template:Target, is not looked at.
     """
     texts = {
         title: text
@@ -217,7 +219,10 @@ def forms(trust: Trust) -> Iterator[SetupRow]:
 
 
 def _spoilt(one: installing.Installation, trust: Trust) -> bool:
-    return one.fate in installing.BY_PEOPLE and one.page.user not in trust
+    # no wiki has forms of its own for what is ours alone
+    ours = one.page.title.partition(':')[2].startswith(FOR_US_ALONE)
+    replaced = ours and one.fate is installing.Fate.THEIRS
+    return (one.fate in installing.BY_PEOPLE or replaced) and one.page.user not in trust
 
 
 def delivery(home: Wiki, record: Recorder) -> Iterator[SetupRow]:

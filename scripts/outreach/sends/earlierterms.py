@@ -19,6 +19,7 @@ RULES = (*RULES_OF_FOLLOWERS, *RULES_OF_WAVES, *holdout.FIXED)
 # what was typed for one wave holds for the next, whatever the campaign page says
 ALWAYS = (WAVES.name, EXCLUDE.name)
 NOTHING = '-'
+OTHER = 'other-settings'
 # without these nothing is sent, or they hold by themselves: whoever forgets them looses nothing
 HARMLESS = {one.name for one in (APPROVAL, CONSENT, DISCUSSION, NOTBEFORE, *holdout.FIXED)}
 
@@ -42,19 +43,25 @@ def doubts(stand: Inputs, pages: Sequence[SendPage], given: Given) -> list[Doubt
     Other waves always are; of all else what nobody has given any more.
     """
     last = newest(stand.pages)
-    if last is None or last.is_test or all(page.kind or page.follows for page in pages):
+    if last is None or all(page.kind or page.follows for page in pages):
         return []
-    before, now = values(last.settings), values(stand.campaign.settings)
-    changed = [
+    changed = changed_since(last, stand.campaign.settings, given)
+    if not changed:
+        return []
+    again = repeated(values(last.settings), values(stand.campaign.settings))
+    text = f'was planned by other settings: {", ".join(changed)}; to go on as before: {again}'
+    return [Doubt(OTHER, last.title, text)]
+
+
+def changed_since(last: SendPage, settings: str, given: Given) -> list[str]:
+    """Return what is otherwise by these settings than for the last wave, and nobody has given."""
+    before, now = values(last.settings), values(settings)
+    return [
         f'{name} = {before[name]} is now {name} = {now[name]}'
-        for name in now
+        for name in (() if last.is_test else now)
         if before.get(name, now[name]) != now[name]
         and (name == WAVES.name or not (name in HARMLESS or SETTINGS[name] in given))
     ]
-    if not changed:
-        return []
-    text = f'was planned by other settings: {", ".join(changed)}; to go on as before: {repeated(before, now)}'
-    return [Doubt('other-settings', last.title, text)]
 
 
 def number_of_waves(pages: Sequence[SendPage], given: Given) -> int:
