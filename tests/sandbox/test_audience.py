@@ -194,7 +194,10 @@ SOURCES = {
 BAD = [
     ([*SOURCES], [*SOURCES.values()]),
     (['-banner:X', '-wikis:*.wikivoyage.test'], ['fits no open wiki']),
-    (['-banner:X', '-exclude:No such page'], ['No such page on meta.wikimedia.test']),
+    (
+        ['-banner:X', '-exclude:No such page'],
+        ['-exclude:No such page: there is no such page on meta.wikimedia.test'],
+    ),
 ]
 
 

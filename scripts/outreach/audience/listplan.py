@@ -199,9 +199,7 @@ def _check_pages(
 ) -> None:
     """Raise BadInput naming every page that is missing, and every list that cannot be one."""
     problems = [
-        no_page(title, 'is named in the campaign, but there is no such page', f'{title} on {home.host}')
-        for title in named
-        if not pages[title].revid
+        no_page(title, f'there is no such page on {home.host}') for title in named if not pages[title].revid
     ]
     model = pages[brief.list_title].model
     if model not in ('wikitext', 'MassMessageListContent'):
