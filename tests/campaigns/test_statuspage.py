@@ -187,6 +187,8 @@ def test_texts_and_settings_that_wait_have_a_form_and_gaps_are_for_everybody() -
     assert 'take on a gap' not in text
     there = {**state().edits, f'{X}/Log/Gaps': LastEdit(f'{X}/Log/Gaps', 'Bot', '2026-05-01T00:00:00Z')}
     assert f"'''Everybody''': take on a gap: [[:{X}/Log/Gaps|" in shown(state(edits=there))
+    assert 'nobody has looked yet where this was never announced' in shown(state(logged=frozenset({'X'})))
+    assert 'never announced' not in text
 
 
 def test_a_ground_that_does_not_say_where_a_community_agreed_is_told() -> None:

@@ -61,7 +61,8 @@ def _in_place_of_0(
     state: CampaignState, sends: Sequence[Send], figures: Mapping[str, int], say: Say
 ) -> dict[str, str]:
     """Return the words for figures that nobody knows, which are not 0."""
-    words = {'listed': say('figure-unread')} if state.problems else {}
+    unread = bool(state.problems or (state.list_problems and not state.targets))
+    words = {'listed': say('figure-unread')} if unread else {}
     if figures['sent'] and not any(send.results for send in sends):
         return words | dict.fromkeys(OF_CHECKS, say('figure-unknown'))
     none_yet = [name for name in OF_CHECKS if figures.get('open') and not figures[name]]

@@ -277,9 +277,16 @@ def _not_counted(one: Waits, say: Say, shown: Callable[[str], str]) -> str:
 
 
 def _gap(state: CampaignState, say: Say) -> Iterator[str]:
-    """Return that anybody may take on a gap, where the log has found any; nothing else waits for that."""
+    """Return that anybody may take on a gap, where the log has found any, or who can have it look for them.
+
+    Nothing else waits for that.
+    """
     gaps = state.neighbours['gaps']
-    if state.edited(gaps) and not (state.stopped or state.closed):
+    if state.stopped or state.closed:
+        return
+    if not state.edited(gaps) and state.logged:
+        yield f"'''{say('who-operator')}''': {say('waits-nogaps')}"
+    elif state.edited(gaps):
         yield f"'''{say('who-everybody')}''': {say('waits-gap', page=navigation.link(gaps))}"
 
 
