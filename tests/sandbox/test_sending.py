@@ -352,6 +352,8 @@ def test_nothing_of_a_closed_campaign_is_planned_or_sent_by_hand_until_it_is_reo
     states = {stage.page(language=code).state for code in ('en', 'sv')}
     assert states == {SendState.SENT, SendState.PLANNED}
     assert len(stage.sends()) == 1
+    stage.farm.run_jobs()
+    assert f'Nothing is sent yet: {told}' in stage.run(CHECK)
 
 
 def test_of_a_planned_page_that_somebody_edited_the_plan_is_sent(stage: Stage) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from outreach import stops
 from outreach.campaign import FAILLIMIT
-from outreach.problems import BadInput, WikiError
+from outreach.problems import BadInput, Stopped, WikiError
 from outreach.run import Run
 from outreach.sends import earlierterms, preconditions, sendplan
 from outreach.sends.inputs import Request
@@ -32,6 +33,17 @@ def advised(run: Run, pages: Sequence[SendPage], results: Found) -> tuple[str, s
     before, now = map(earlierterms.values, (last.settings, Request.of(plain.given).settings))
     # what is planned goes out as it was planned, or not at all
     stated = () if planned else {one.name for one in plain.settings if one in plain.given}
-    number, _new = sendplan.current_wave(pages)
-    held_up = preconditions.wave_before(pages, number, results, plain.given[FAILLIMIT])
-    return earlierterms.repeated(before, now, stated), '; '.join(map(str, held_up))
+    number = sendplan.number(planned[0].wave) if planned else sendplan.current_wave(pages)[0]
+    held_up = [
+        *map(str, preconditions.wave_before(pages, number, results, plain.given[FAILLIMIT])),
+        *_closed(run),
+    ]
+    return earlierterms.repeated(before, now, stated), '; '.join(held_up)
+
+
+def _closed(run: Run) -> list[str]:
+    try:
+        stops.heed_close(run.home, run.given[CAMPAIGN])
+    except Stopped as stopped:
+        return [str(stopped).rstrip('.')]
+    return []
