@@ -47,7 +47,7 @@ def test_a_gap_says_on_which_page_of_the_wiki_to_post_where_that_is_known() -> N
     spots = universe.wikipedias(MATRIX, {'de': 30}, {'dewiki': 'Wikipedia:Fragen zu "A|B"'})
     text = GAPLOG.plan_gaps('Gaps', '', gaps.standings(spots, [], [], TODAY, 14), {})
     told = say('gaps-post', page=Place('de.wikipedia.org', 'Wikipedia:Fragen zu "A|B"').link)
-    assert f'<br /><small>{told}</small>\n' in text
+    assert f'<div style="margin-block-start: 0.4em;"><small>{told}</small></div>\n' in text
     assert '[//de.wikipedia.org/wiki/Wikipedia:Fragen_zu_%22A%7CB%22 ' in told
     assert text.count(say('gaps-post', page='')) == 1
     claimed = text.replace(CLAIM_END, f'{CLAIM_END} me! {BO}', 1)

@@ -241,7 +241,9 @@ def _row(
     spot = one.spot
     label = spot.place.cell if spot.place != NOWHERE else wikitext.escape(spot.label)
     if spot.post != NOWHERE:
-        label = f'{label}<br /><small>{say("gaps-post", page=spot.post.link)}</small>'
+        # so far apart that a finger finds either (https://www.w3.org/TR/WCAG22/#target-size-minimum)
+        apart = 'style="margin-block-start: 0.4em;"'
+        label = f'{label}<div {apart}><small>{say("gaps-post", page=spot.post.link)}</small></div>'
     copy = f'[[#text-{spot.language}|{spot.language}]]' if spot.language in texts else spot.language
     link = ''
     if one.state in FREE:
