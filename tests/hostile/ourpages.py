@@ -139,12 +139,18 @@ def banner(field: str) -> str:
 
 
 def doubted(field: str) -> str:
-    line = sendpage.one_line(field)
+    # behind a bracket it is the title of no page, and the name of no account: those are linked
+    line = f'[{sendpage.one_line(field)}'
     doubts = (line, f'text of {line} by {line}', f'settings by {line}: {line}', f'text of M by {line}')
-    names = f'2 names put on the list by {line}: {line}'
-    return sendbanner.lead(
-        replace(one_page(SendState.PLANNED), doubts=(*doubts, names)), words('send_message')
-    )
+    return _doubted(*doubts, f'2 names put on the list by {line}: {line}')
+
+
+def doubted_titles(title: str) -> str:
+    return _doubted(f'text of {title} by Ann', f'text of M by {title}')
+
+
+def _doubted(*doubts: str) -> str:
+    return sendbanner.lead(replace(one_page(SendState.PLANNED), doubts=doubts), words('send_message'))
 
 
 def banner_titles(title: str) -> str:
@@ -446,7 +452,7 @@ TITLES: dict[str, Kind] = {
     'outcomes': lambda title: outcome('protectedpage', f'User talk:{title}'),
     'send page': send_titles, 'send banner': banner_titles, 'list report': list_titles,
     'delivery list': delivery_list, 'words of a list': list_words, 'roster': sign_up_titles,
-    'log': log_titles,
+    'log': log_titles, 'doubts': doubted_titles,
     'gaps': partial(_gaps, 'Place'), 'digest': mentioned, 'languages': languages, 'patterns': pattern_titles,
     'measures': measured_titles,
     'navigation': lambda title: f'* {navigation.link(title)}',
