@@ -166,6 +166,7 @@ def request(run: Run) -> AffiliateRequest:
     given = run.given
     campaign, signed, contacts = given[CAMPAIGN], given[SIGNED] or '', given[CONTACTS]
     folder = wiki.private_folder()
+    about = (leakgate.private_text(contacts, folder), Path(contacts).name) if contacts else None
     return AffiliateRequest(
         registry=given[REGISTRY],
         signed=Path(signed).name if is_file(signed) else signed,
@@ -177,9 +178,8 @@ def request(run: Run) -> AffiliateRequest:
         liaisons=given[LIAISONS] or '',
         referrals=given[REFERRALS] or '',
         result=given[RESULT] or (subpage(campaign, 'Affiliates') if campaign else ''),
-        contacts=contactfile.read(leakgate.private_text(contacts, folder), Path(contacts).name)
-        if contacts
-        else (),
+        contacts=contactfile.read(*about) if about else (),
+        unread=contactfile.unread(*about) if about else '',
         now=run.now,
     )
 
@@ -246,10 +246,7 @@ def main(*args: str) -> int:
         return explain(run, judged, found)
     report, wave = referred(run, found, reporting.report(judged, found))
     chosen = clients.choose(judged, asked.contacts, found.evidence, given[ROLES]) if path else Clients()
-    if contacts := given[CONTACTS]:
-        text = leakgate.private_text(contacts, wiki.private_folder())
-        tell(*filter(None, [contactfile.unread(text, Path(contacts).name)]))
-    tell(*reporting.terminal_lines(report, chosen, run.say))
+    tell(*filter(None, [asked.unread]), *reporting.terminal_lines(report, chosen, run.say))
     for problem in report.problems:
         warn(str(problem))
     doubts = reporting.doubts(report, found, given[MAX_AGE], run.now.date())

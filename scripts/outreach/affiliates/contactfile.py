@@ -63,8 +63,8 @@ def read(text: str, place: str, *, grouped: bool = True) -> tuple[PrivateContact
         Problem(
             f'{place}, line {number}, column {at}', f'is none that is read{meant} Call it so, or otherwise'
         )
-        for at, cell in enumerate(header, 1)
-        if not _column(cell)[1] and (meant := did_you_mean(cell.lower(), COLUMNS, ALIKE))
+        for at, (cell, (_slot, name)) in enumerate(zip(header, columns, strict=True), 1)
+        if not name and (meant := did_you_mean(cell.lower(), COLUMNS, ALIKE))
     )
     if grouped and not any(name in ('affiliate', 'code', 'id') for _, name in columns):
         problem = 'has no column for the affiliate; begin with: affiliate,name,username,email,role'

@@ -44,7 +44,10 @@ RENAMES_SINCE = timedelta(days=2 * 365)
 
 @dataclass(frozen=True)
 class AffiliateRequest:
-    """What to read: titles of pages, '' for none; `signed_text` is the text of a file with that name."""
+    """What to read: titles of pages, '' for none; `signed_text` is the text of a file with that name.
+
+    `unread` says which columns of the file of contacts are not read.
+    """
 
     registry: str
     signed: str = ''
@@ -57,6 +60,7 @@ class AffiliateRequest:
     referrals: str = ''
     result: str = ''
     contacts: tuple[PrivateContact, ...] = ()
+    unread: str = ''
     now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
 
