@@ -86,7 +86,7 @@ from outreach.settings import (
     some_of,
     whole_number,
 )
-from outreach.sitematrix import WikiInfo
+from outreach.sitematrix import WikiInfo, has_wiki
 from outreach.wiki import tell, warn
 from outreach.words import did_you_mean
 from pywikibot import config
@@ -163,7 +163,7 @@ def work_of(run: Run, problems: list[Problem]) -> ChannelRequest:
     with gathered(problems):
         wikis = chosen_wikis(run.farm.matrix, given[WIKIS])
     codes = {info.language for info in run.farm.matrix}
-    if FOR in given and not {given[FOR], given[FOR].partition('-')[0]} & codes:
+    if FOR in given and not has_wiki(given[FOR], codes):
         meant = did_you_mean(given[FOR], codes)
         problems.append(Problem(given.place(FOR), f'is the language of no wiki here{meant}'))
     kinds = given[KIND] or (PageKind('village pump', VILLAGE_PUMP),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +28,11 @@ class WikiInfo:
     def open(self) -> bool:
         """Return whether anybody may read and edit there."""
         return not (self.closed or self.private or self.fishbowl)
+
+
+def has_wiki(language: str, languages: Collection[str]) -> bool:
+    """Return whether a language, or the one that it is a form of (zh of zh-hant), is among those of wikis."""
+    return language in languages or language.partition('-')[0] in languages
 
 
 def parse(reply: Mapping[str, Any]) -> Iterator[WikiInfo]:

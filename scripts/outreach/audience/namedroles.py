@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from outreach.audience.peoplefile import FileName, PeopleFile
+from outreach.audience.peoplefile import PeopleFile, each_once
 from outreach.names import normalize_user
 from outreach.signuproles import SET_OFF, roles_in
 
@@ -24,17 +24,13 @@ def without_roles(file: PeopleFile, known: Known) -> PeopleFile:
     if not parted:
         return file
     there = known({*parted, *(name for pair in parted.values() for name in pair if name)})
-    people: dict[str, FileName] = {}
-    again = file.again
+    named = []
     for one in file.people:
         name, behind = parted.get(one.name, ('', ''))
         role = there is not None and name in there and not {one.name, behind} & set(there)
-        person = replace(one, name=name) if role else one
-        before = people.get(person.name)
-        again += before is not None
-        if before is None or (person.host and not before.host):
-            people[person.name] = replace(person, line=before.line if before else person.line)
-    return replace(file, people=tuple(people.values()), again=again)
+        named.append(replace(one, name=name) if role else one)
+    people = each_once(named)
+    return replace(file, people=people, again=file.again + len(named) - len(people))
 
 
 def _parted(text: str) -> tuple[str, str] | None:

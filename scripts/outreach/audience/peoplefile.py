@@ -12,7 +12,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -141,9 +141,9 @@ def read_pages(texts: Mapping[str, str], resolver: Resolver, segments: Sequence[
 def read_rows(every: Sequence[PeopleRow], resolver: Resolver, segments: Sequence[Segment] = ()) -> PeopleFile:
     """Return what rows say; raise ValueError where they have no column that a segment asks for."""
     told = _known(every, segments)
-    people: dict[str, FileName] = {}
+    people: list[FileName] = []
     unread: list[Unread] = []
-    again = left_out = 0
+    left_out = 0
     for row in every:
         if not _belongs(row, told):
             left_out += 1
@@ -154,15 +154,21 @@ def read_rows(every: Sequence[PeopleRow], resolver: Resolver, segments: Sequence
             continue
         if beside(row.person, resolver.references(row.person), wiki_in(row.wiki, resolver), resolver):
             unread.append(Unread(row.line, row.written, MORE))
-        for name, stated in found:
-            again += name in people
-            before = people.get(name)
-            if before is None or (stated and not before.host):
-                people[name] = FileName(name, stated, before.line if before else row.line)
+        people += [FileName(name, stated, row.line) for name, stated in found]
     languages = frozenset(
         value for column, value in segments if column == LANGUAGE and (column, value) not in told
     )
-    return PeopleFile(tuple(people.values()), tuple(unread), again, left_out, languages)
+    once = each_once(people)
+    return PeopleFile(once, tuple(unread), len(people) - len(once), left_out, languages)
+
+
+def each_once(people: Iterable[FileName]) -> tuple[FileName, ...]:
+    """Return people, each where they are named first, with the first wiki that is given."""
+    found: dict[str, FileName] = {}
+    for one in people:
+        before = found.get(one.name, one)
+        found[one.name] = replace(before, host=before.host or one.host)
+    return tuple(found.values())
 
 
 def _belongs(row: PeopleRow, segments: Sequence[Segment]) -> bool:

@@ -17,6 +17,7 @@ from outreach import digits
 from outreach.problems import Problem, refuse
 from outreach.promotion.logpage import CHANNELS, ScriptRow, Status
 from outreach.sharedtable import fold
+from outreach.sitematrix import has_wiki
 from outreach.words import did_you_mean
 
 NEEDED = ('date', 'channel', 'audience')
@@ -129,7 +130,7 @@ def _wrong(
     if not audience.strip() or LOOKS_PRIVATE.search(audience):
         wrong.append('the audience must be the name of a group, not a person, an address or a number')
     language = (row.get('language') or '').strip().lower()
-    if language and not {language, language.partition('-')[0]} & {*languages.values()}:
+    if language and not has_wiki(language, languages.values()):
         code = languages.get(fold(language), '')
         wrong.append(f'the language must be a code such as {code or "sv"}, of a language that has a wiki')
     if not re.fullmatch(r'(?:[1-9][0-9]{0,8})?', (row.get('count') or '').strip()):
