@@ -14,13 +14,8 @@ from outreach.sends import heldout
 
 def problems(state: CampaignState) -> list[Problem]:
     """Return what is wrong with the settings of measuring, so that send_message would refuse each plan."""
-    nothing = [] if begun(state) else holdout.for_nothing(holdout.of(state.own), state.own)
+    nothing = [] if heldout.begun(state.pages) else holdout.for_nothing(holdout.of(state.own), state.own)
     return [*holdout.problems(state.own), *nothing]
-
-
-def begun(state: CampaignState) -> bool:
-    """Return whether anybody has got the message, or may have: what is measured is fixed since then."""
-    return any(page.state.taken and not page.kind for page in state.pages)
 
 
 def changed(state: CampaignState) -> list[Problem]:
@@ -31,7 +26,7 @@ def changed(state: CampaignState) -> list[Problem]:
 def uncounted(state: CampaignState) -> Iterator[Waits]:
     """Return that the organizer has to say from what to count, where a campaign was begun without that."""
     outcome = holdout.uncounted(state.design, state.own)
-    if outcome and begun(state):
+    if outcome and heldout.begun(state.pages):
         yield Waits(Who.ORGANIZER, f'uncounted-{outcome}', state.title)
 
 

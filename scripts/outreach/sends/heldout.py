@@ -6,7 +6,7 @@ on which the wave went out; after that they are asked as everybody else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,6 +41,11 @@ class HeldOut:
     def waits(self, now: datetime) -> bool:
         """Return whether the day has not come."""
         return self.until is None or now < self.until
+
+
+def begun(pages: Iterable[SendPage]) -> bool:
+    """Return whether anybody has got the message, or may have: what is measured is fixed since then."""
+    return any(page.state.taken and not page.kind for page in pages)
 
 
 def on_pages(pages: Sequence[SendPage]) -> Iterator[HeldOut]:

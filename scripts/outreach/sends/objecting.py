@@ -8,7 +8,7 @@ from outreach import campaign, holdout
 from outreach.campaign import SIGNUPS, SOURCES
 from outreach.problemfile import tell_doubts
 from outreach.problems import BadInput, Problem, Stopped, refuse
-from outreach.sends import grounds, messagelint
+from outreach.sends import grounds, heldout, messagelint
 from outreach.sends.inputs import Inputs
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.operations import Operations
@@ -46,8 +46,7 @@ def for_nothing(operations: Operations, stand: Inputs, pages: Sequence[SendPage]
     One request, and only before the first send of a campaign with a hold-out: afterwards it is fixed.
     """
     design, title = stand.campaign.design, stand.campaign.title
-    begun = any(page.state.taken and not page.kind for page in stand.pages)
-    if not (design and design.share) or begun or all(page.kind for page in pages):
+    if not (design and design.share) or heldout.begun(stand.pages) or all(page.kind for page in pages):
         return []
     try:
         page = campaign.parse(operations.home.read(title).text, title)
