@@ -74,14 +74,10 @@ from outreach.exitcodes import exit_code
 from outreach.lists.entries import Target
 from outreach.lists.listpages import losing
 from outreach.problems import BadInput, Problem, refuse
-from outreach.run import Change, Run, begin
+from outreach.run import WRITING, Change, Run, begin
 from outreach.settings import (
-    ACCEPT,
-    ALWAYS,
     CAMPAIGN,
     HERE,
-    LANGUAGE,
-    SUMMARY,
     day,
     home_title,
     many,
@@ -142,7 +138,7 @@ EXPLAIN = many('explain', str)
 SETTINGS = (
     CAMPAIGN, REGISTRY, SIGNED, AS_OF, MAX_AGE, REQUIRE, TYPES, REGIONS, COUNTRIES, LANGUAGES, SAME, EXCLUDE,
     NOMAIL, LIAISONS, REFERRALS, SECOND_WAVE, CONTACTS, CLIENTS, ROLES, HERE, RESULT, TALK_LIST, EXPLAIN,
-    LANGUAGE, ACCEPT, ALWAYS, SUMMARY,
+    *WRITING,
 )  # fmt: skip
 
 

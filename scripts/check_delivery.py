@@ -57,7 +57,7 @@ from outreach.exitcodes import exit_code
 from outreach.farm import Farm
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError, no_page, refuse
-from outreach.run import Change, Run, begin, texts
+from outreach.run import WRITING, Change, Run, begin, texts
 from outreach.sends import (
     believed,
     checkreport,
@@ -79,7 +79,7 @@ from outreach.sends.sendpage import CORRECTION, SEND, SendPage, results_title, t
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendstate import SendState
 from outreach.sends.tracing import Found
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, SUMMARY, UNDER, flag, maybe, whole_number
+from outreach.settings import CAMPAIGN, UNDER, flag, maybe, whole_number
 from outreach.wiki import complain, tell
 from outreach.words import as_typed, so_many
 
@@ -89,7 +89,7 @@ REPLIES = flag('replies')
 AGAIN = flag('again')
 SETTINGS = (
     CAMPAIGN, UNDER, WAIT, REPLIES, AGAIN, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE, CONSENT, DISCUSSION,
-    APPROVAL, WAVES, LANGUAGE, ACCEPT, ALWAYS, SUMMARY,
+    APPROVAL, WAVES, *WRITING,
 )  # fmt: skip
 FINE = (State.DELIVERED, State.OPTED_OUT, State.DUPLICATE)
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0  # seconds between two questions

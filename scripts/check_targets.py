@@ -55,16 +55,12 @@ from outreach.moments import iso
 from outreach.names import user_talk
 from outreach.pages import Page
 from outreach.problems import NOTHING_WRITTEN, BadInput, Problem, Stopped, refuse
-from outreach.run import Run, begin, texts
+from outreach.run import WRITING, Run, begin, texts
 from outreach.sends import heldout
 from outreach.sends.sendpages import SendPages
 from outreach.settings import (
-    ACCEPT,
-    ALWAYS,
     CAMPAIGN,
     ESTIMATE,
-    LANGUAGE,
-    SUMMARY,
     Given,
     flag,
     many,
@@ -92,8 +88,7 @@ FIX = many('fix', kinds)
 INACTIVE = maybe('inactive', window)
 REPORT = flag('report')
 SETTINGS = (
-    CAMPAIGN, LIST, PERLIST, EXCLUDE, ALL, FIX, INACTIVE, REPORT, ESTIMATE, LANGUAGE, ACCEPT,
-    ALWAYS, SUMMARY,
+    CAMPAIGN, LIST, PERLIST, EXCLUDE, ALL, FIX, INACTIVE, REPORT, ESTIMATE, *WRITING,
 )  # fmt: skip
 
 

@@ -52,14 +52,10 @@ from outreach.lists.listpages import overlaps
 from outreach.lists.merge import refuse_unforeseen
 from outreach.pages import Page
 from outreach.problems import Problem, refuse
-from outreach.run import Change, Run, begin
+from outreach.run import WRITING, Change, Run, begin
 from outreach.settings import (
-    ACCEPT,
-    ALWAYS,
     CAMPAIGN,
     ESTIMATE,
-    LANGUAGE,
-    SUMMARY,
     Given,
     home_title,
     many,
@@ -99,7 +95,7 @@ RANKING = maybe('ranking', home_title)
 EXPORT = maybe('export', new_file)
 SETTINGS = (
     CAMPAIGN, SIGNUPS, LIST, WIKIS, EXCLUDE, ALL_UNDER, EVENT, SECTION, ROLE, MODEL, ROSTER, RANKING,
-    EXPORT, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS, SUMMARY,
+    EXPORT, ESTIMATE, *WRITING,
 )  # fmt: skip
 
 

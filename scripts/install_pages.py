@@ -32,15 +32,15 @@ from outreach import installing
 from outreach.exitcodes import exit_code
 from outreach.installing import Installation
 from outreach.problems import BadInput, Problem, refuse
-from outreach.run import Change, Run, begin
-from outreach.settings import ACCEPT, ALWAYS, LANGUAGE, SUMMARY, home_title, many, maybe
+from outreach.run import WRITING, Change, Run, begin
+from outreach.settings import home_title, many, maybe
 from outreach.wiki import tell, warn
 
 SCRIPT = 'install_pages'
 FROM = maybe('from', Path)
 ONLY = many('only', home_title)
 KEEP = many('keep', home_title)
-SETTINGS = (FROM, ONLY, KEEP, LANGUAGE, ACCEPT, ALWAYS, SUMMARY)
+SETTINGS = (FROM, ONLY, KEEP, *WRITING)
 
 
 def wanted(folder: Path, only: Collection[str], keep: Collection[str] = ()) -> Mapping[str, str]:

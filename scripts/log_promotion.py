@@ -80,15 +80,12 @@ from outreach.promotion import (
 from outreach.promotion.logpage import LogMerge, ScriptRow
 from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Wikis
-from outreach.run import Change, Run, begin, broken
+from outreach.run import WRITING, Change, Run, begin, broken
 from outreach.sends import messagepages, records
 from outreach.sends.sendsummary import Send
 from outreach.settings import (
-    ACCEPT,
-    ALWAYS,
     CAMPAIGN,
     LANGUAGE,
-    SUMMARY,
     UNDER,
     Given,
     home_title,
@@ -111,7 +108,7 @@ SENTLIST = many('sentlist', home_title)
 SENDER = many('sender', page_title)
 SETTINGS = (
     CAMPAIGN, UNDER, PROMOTIONLOG, REGION, AUDIENCE, NOTBEFORE, MESSAGE, FALLBACK, SIGNUPS, LINK, WIKIS,
-    MAILING, GAPS, WEIGHTS, CLAIM_DAYS, BACKFILL, SENTLIST, SENDER, LANGUAGE, ACCEPT, ALWAYS, SUMMARY,
+    MAILING, GAPS, WEIGHTS, CLAIM_DAYS, BACKFILL, SENTLIST, SENDER, *WRITING,
 )  # fmt: skip
 
 

@@ -68,14 +68,11 @@ from outreach.fetching import Fetcher
 from outreach.lists.listpages import losing
 from outreach.pagekinds import VILLAGE_PUMP, PageKind
 from outreach.problems import Problem, gathered, refuse
-from outreach.run import Change, Run, begin, texts
+from outreach.run import WRITING, Change, Run, begin, texts
 from outreach.settings import (
-    ACCEPT,
-    ALWAYS,
     CAMPAIGN,
     ESTIMATE,
     LANGUAGE,
-    SUMMARY,
     Given,
     flag,
     home_title,
@@ -124,8 +121,7 @@ FOR = one('for', language, default='en')
 ONLY = one('only', verdicts, default=TAKEN)
 SETTINGS = (
     CAMPAIGN, CHANNELS, KIND, AFFILIATES, REGISTRY, LISTS, WIKIS, MEASURE, *THRESHOLDS, OWNER,
-    LANGUAGES, TRANSLATEDPAGE, LIAISONS, PROMOTIONLOG, TARGETS, FOR, ONLY, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
-    SUMMARY,
+    LANGUAGES, TRANSLATEDPAGE, LIAISONS, PROMOTIONLOG, TARGETS, FOR, ONLY, ESTIMATE, *WRITING,
 )  # fmt: skip
 
 

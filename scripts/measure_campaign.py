@@ -84,14 +84,11 @@ from outreach.measures.eventfigures import EventFigures
 from outreach.measures.monthreport import Month
 from outreach.measures.results import Results
 from outreach.problems import Problem, no_page, refuse
-from outreach.run import Change, Run, begin, texts
+from outreach.run import WRITING, Change, Run, begin, texts
 from outreach.sends import messagepages
 from outreach.settings import (
-    ACCEPT,
-    ALWAYS,
     CAMPAIGN,
     LANGUAGE,
-    SUMMARY,
     Given,
     flag,
     home_title,
@@ -109,7 +106,7 @@ PLAN = flag('plan')
 BYWIKI = flag('bywiki')
 SETTINGS = (
     CAMPAIGN, SIGNUPS, STAFF, CRITERIA, MONTH, EVENTS, SOFAR, PLAN, BYWIKI, OUTCOME, OUTCOMEWINDOW,
-    HOLDOUT, HOLDOUTUNTIL, *preregistration.TOPIC, LIST, LANGUAGE, ACCEPT, ALWAYS, SUMMARY,
+    HOLDOUT, HOLDOUTUNTIL, *preregistration.TOPIC, LIST, *WRITING,
 )  # fmt: skip
 
 

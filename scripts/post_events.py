@@ -60,10 +60,10 @@ from outreach.guardedreading import check_library
 from outreach.hosts import allowed_hosts
 from outreach.problems import Problem, refuse
 from outreach.reachable import AllowedHosts
-from outreach.run import Change, Run, begin, texts
+from outreach.run import WRITING, Change, Run, begin, texts
 from outreach.sends.message import Language
 from outreach.sends.messagepages import read_languages
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, SUMMARY, home_title, many, maybe
+from outreach.settings import CAMPAIGN, LANGUAGE, home_title, many, maybe
 from outreach.wiki import complain, tell, warn
 from outreach.words import counted
 from pywikibot import config
@@ -73,7 +73,7 @@ PAGE = many('page', home_title)
 ICS_IN = many('icsin', str)
 ICS = maybe('ics', exports.new_place)
 JSON = maybe('json', exports.new_place)
-SETTINGS = (PAGE, CAMPAIGN, ICS_IN, ICS, JSON, LANGUAGE, ACCEPT, ALWAYS, SUMMARY)
+SETTINGS = (PAGE, CAMPAIGN, ICS_IN, ICS, JSON, *WRITING)
 READER = 'outreach.events.icsreading'
 SHOWN = 20
 

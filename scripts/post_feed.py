@@ -57,15 +57,15 @@ from outreach.guardedreading import check_library
 from outreach.hosts import allowed_hosts
 from outreach.problems import Problem, gathered, refuse
 from outreach.reachable import AllowedHosts
-from outreach.run import Change, Run, begin, texts
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, SUMMARY, home_title, many
+from outreach.run import WRITING, Change, Run, begin, texts
+from outreach.settings import CAMPAIGN, LANGUAGE, home_title, many
 from outreach.wiki import complain, tell, warn
 from outreach.words import counted
 from pywikibot import config
 
 SCRIPT = 'post_feed'
 PAGE = many('page', home_title)
-SETTINGS = (PAGE, CAMPAIGN, LANGUAGE, ACCEPT, ALWAYS, SUMMARY)
+SETTINGS = (PAGE, CAMPAIGN, *WRITING)
 
 MakeFetcher = Callable[[AllowedHosts, str], Fetcher]
 

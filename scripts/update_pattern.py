@@ -44,14 +44,11 @@ from outreach.measures import published
 from outreach.patterns import figures, library, pattern, patternpages
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, no_page, refuse
-from outreach.run import Change, Run, begin
+from outreach.run import WRITING, Change, Run, begin
 from outreach.sends import messagepages, records
 from outreach.settings import (
-    ACCEPT,
-    ALWAYS,
     CAMPAIGN,
     LANGUAGE,
-    SUMMARY,
     UNDER,
     Given,
     flag,
@@ -70,8 +67,7 @@ APPLY = flag('apply')
 LIBRARY = one('library', home_title, default=patternpages.PREFIX)
 INFOBOX = one('infobox', page_title, default=pattern.INFOBOX)
 SETTINGS = (
-    CAMPAIGN, UNDER, PATTERN, NAME, AUDIENCE, LINT, INDEX, APPLY, LIBRARY, INFOBOX, LANGUAGE, ACCEPT, ALWAYS,
-    SUMMARY,
+    CAMPAIGN, UNDER, PATTERN, NAME, AUDIENCE, LINT, INDEX, APPLY, LIBRARY, INFOBOX, *WRITING,
 )  # fmt: skip
 
 

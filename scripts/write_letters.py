@@ -79,14 +79,10 @@ from outreach.letters.planning import LetterRequest, Planned, plan_letters
 from outreach.letters.reading import NamedPeople
 from outreach.letters.sending import Pacing
 from outreach.problems import Problem, Stopped, refuse
-from outreach.run import Run, begin
+from outreach.run import WRITING, Run, begin
 from outreach.settings import (
-    ACCEPT,
-    ALWAYS,
     CAMPAIGN,
     HERE,
-    LANGUAGE,
-    SUMMARY,
     flag,
     home_title,
     many,
@@ -119,7 +115,7 @@ REPORT = flag('report')
 FORGET = many('forget', afterwards.no_address)
 SETTINGS = (
     CAMPAIGN, LETTER, FALLBACK, CLIENTS, PEOPLE, BY, EXCLUDE, NOMAIL, COOLDOWN, NOTBEFORE, TEST_TO, APPROVE,
-    PER_DAY, PAUSE, UNTIL, SETTLE, REPORT, AUDIENCE, FORGET, HERE, LANGUAGE, ACCEPT, ALWAYS, SUMMARY,
+    PER_DAY, PAUSE, UNTIL, SETTLE, REPORT, AUDIENCE, FORGET, HERE, *WRITING,
 )  # fmt: skip
 
 

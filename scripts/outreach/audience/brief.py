@@ -20,14 +20,12 @@ from outreach.campaign import subpage
 from outreach.farm import WORTH_A_LOG_IN, Farm
 from outreach.moments import iso
 from outreach.problems import BadInput, Problem, refuse
+from outreach.run import WRITING
 from outreach.settings import (
-    ACCEPT,
     ALWAYS,
     CAMPAIGN,
     ESTIMATE,
-    LANGUAGE,
     REPLICA,
-    SUMMARY,
     Given,
     Setting,
     home_title,
@@ -91,8 +89,7 @@ SETTINGS = (
     campaign.MINSCORE, campaign.WIKIOF, campaign.FAIRSHARE, campaign.MAXWIKIS, campaign.KEEP,
     campaign.EXCLUDE, campaign.ACTIVE, campaign.COOLDOWN, campaign.SIGNUPS, campaign.LIST,
     campaign.PERLIST,
-    FILE, PEOPLE, FROM_LIST, SEGMENT, ORGANIZERS, ESTIMATE, EXPLAIN, FORGET, REPLICA, LANGUAGE,
-    ACCEPT, ALWAYS, SUMMARY,
+    FILE, PEOPLE, FROM_LIST, SEGMENT, ORGANIZERS, ESTIMATE, EXPLAIN, FORGET, REPLICA, *WRITING,
 )  # fmt: skip
 # of those, the pages of the campaign's wiki that must be there
 PAGES = (campaign.KEEP, campaign.EXCLUDE, campaign.SIGNUPS, FROM_LIST)
